@@ -1,0 +1,1 @@
+"""Settings, addresses, schedule: the only place that knows everyone."""

@@ -1,0 +1,45 @@
+"""Assembling: each domain declares what it adds to the registries, this puts it there."""
+
+from django.apps import AppConfig
+
+
+class ConfigApp(AppConfig):
+    """The app that knows everyone."""
+
+    name = "shuke.config"
+    label = "config"
+
+    def ready(self) -> None:
+        from shuke.customers.attributes import ATTRIBUTES as OF_CUSTOMERS
+        from shuke.customers.holdings import HOLDINGS as IN_CUSTOMERS
+        from shuke.customers.queries.fields import field_attributes
+        from shuke.foundation.org.holdings import AUDIT_SUBJECT, HOLDINGS
+        from shuke.foundation.org.messages import SLOT
+        from shuke.foundation.org.registries import ATTRIBUTE_SOURCES, ATTRIBUTES, COPIES, NARROW, STORIES
+        from shuke.insight.attributes import ATTRIBUTES as OF_INSIGHT
+        from shuke.insight.attributes import COPIES as KEPT_BY_INSIGHT
+        from shuke.insight.holdings import HOLDINGS as IN_INSIGHT
+        from shuke.service.care.holdings import HOLDINGS as IN_CARE
+        from shuke.service.conversations.commands.queueing import hand_over
+        from shuke.service.conversations.holdings import HOLDINGS as IN_CONVERSATIONS
+        from shuke.stewardship.resolution.holdings import HOLDINGS as IN_RESOLUTION
+        from shuke.trade.orders.attributes import NARROW_FIGURES
+        from shuke.trade.orders.holdings import HOLDINGS as IN_ORDERS
+        from shuke.trade.orders.queries.sales import sales_story
+
+        ATTRIBUTES.update({attribute.name: attribute for attribute in (*OF_CUSTOMERS, *OF_INSIGHT)})
+        declared = (
+            *IN_CUSTOMERS,
+            *IN_ORDERS,
+            *IN_CARE,
+            *IN_CONVERSATIONS,
+            *IN_INSIGHT,
+            *IN_RESOLUTION,
+            AUDIT_SUBJECT,
+        )
+        HOLDINGS.update({holding.table: holding for holding in declared})
+        ATTRIBUTE_SOURCES[:] = [field_attributes]
+        COPIES.update(KEPT_BY_INSIGHT)
+        NARROW["insight_figure"] = NARROW_FIGURES
+        SLOT[:] = [hand_over]
+        STORIES["orders"] = sales_story

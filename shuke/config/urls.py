@@ -1,0 +1,9 @@
+"""Every address of the program."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+# /api/v1 itself is answered by the API's own door, before these.
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("shuke.doors.web.urls")),
+    path("api/", include("shuke.doors.api.urls")),
+]

@@ -1,0 +1,146 @@
+"""One-time codes: sent to a phone, tried, used once. Every try is counted before it is judged, and stays counted."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connections, transaction
+from django.utils.translation import gettext as _
+
+from shuke.customers.models import OneTimeCode
+from shuke.customers.rules.codes import (
+    DIGITS,
+    LIFE,
+    MOST_TRIES,
+    SPAN,
+    CodeWrong,
+    Lately,
+    check_guessing,
+    check_sending,
+    digest_of,
+    is_same,
+)
+from shuke.customers.rules.identifiers import normal_form
+from shuke.customers.rules.sealing import blind_of
+from shuke.foundation.kernel import cipher
+from shuke.foundation.org.actor import Actor, elevated
+from shuke.foundation.org.command import Done, Outcome, command, record
+from shuke.foundation.org.keyring import keyring
+from shuke.foundation.org.messages import Message, hand_over
+from shuke.foundation.org.queries import unit_within
+from shuke.foundation.org.refusals import NotFound
+
+LATELY = """
+SELECT max(created_at) FILTER (WHERE blind = %(blind)s), count(*) FILTER (WHERE blind = %(blind)s),
+       coalesce(sum(tries) FILTER (WHERE blind = %(blind)s AND used_at IS NULL), 0),
+       count(*) FILTER (WHERE origin = %(origin)s),
+       coalesce(sum(tries) FILTER (WHERE origin = %(origin)s AND used_at IS NULL), 0)
+  FROM customers_onetimecode WHERE created_at > %(since)s AND (blind = %(blind)s OR origin = %(origin)s)
+"""
+KNOWN = """
+SELECT i.customer_id FROM customers_identifier i JOIN customers_customer c ON c.id = i.customer_id AND c.status = 'active'
+ WHERE i.blind = %s AND i.kind = 'phone' AND i.ended_at IS NULL AND c.kind = 'person'
+ ORDER BY i.is_primary DESC, i.customer_id LIMIT 1
+"""
+COUNT = """
+UPDATE customers_onetimecode SET tries = tries + 1
+ WHERE id = %s AND blind = %s AND tries < %s AND used_at IS NULL AND expires_at > %s RETURNING digest
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks for a code or tries one: the phone as typed, and the network address (never a header's word for it)."""
+
+    phone: str
+    address: str
+
+    def blinds(self) -> tuple[str, bytes, bytes]:
+        """The phone's normal form, its blind index, and the address's."""
+        index, normal = keyring().index, normal_form("phone", self.phone)
+        return normal, blind_of(index, "phone", normal), cipher.blind(index, "origin", self.address)
+
+
+@command
+def send_code(*, actor: Actor, asking: Asking, unit_id: int, now: datetime) -> Outcome:
+    """A code goes to a phone; answers the code's number. Nobody but who holds the phone learns whether it is known.
+
+    The same is done for a known and an unknown phone; only the words of the message differ.
+    """
+    normal, blind, origin = asking.blinds()
+    unit = unit_within(actor.path, unit_id)
+    if unit is None:
+        raise NotFound(field="unit_id")
+    with elevated():
+        _hold(blind)
+        check_sending(_lately(blind, origin, now), now)
+        code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+        row = OneTimeCode.objects.create(
+            blind=blind, origin=origin, digest=b"", unit_id=unit.id, created_at=now, expires_at=now + LIFE
+        )
+        OneTimeCode.objects.filter(id=row.id).update(digest=digest_of(keyring().index, row.id, blind, code))
+        words = _words(code, is_known=known_customer(blind) is not None)
+        message = Message(
+            "sms", normal, words, "code", unit.path, template="join_code", values={"code": code}, until=now + LIFE
+        )  # fmt: skip
+        hand_over(actor=actor, message=message, now=now)
+    record({"code": row.id, "unit": unit.id})
+    return Done(row.id)
+
+
+def _words(code: str, *, is_known: bool) -> str:
+    if is_known:
+        return _(
+            "You are a member already. Your code is %(code)s; it opens your card. Tell it to nobody."
+        ) % {"code": code}
+    return _("Your code to become a member is %(code)s. It is valid for 10 minutes. Tell it to nobody.") % {
+        "code": code
+    }
+
+
+def known_customer(blind: bytes) -> int | None:
+    """The customer who is reached at a phone, whoever asks."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(KNOWN, [blind])
+        row = cursor.fetchone()
+    return int(row[0]) if row else None
+
+
+def use_code(asking: Asking, code_id: int, code: str, now: datetime) -> bytes:
+    """Use up a code, within the running act; the phone's blind index. CodeWrong, TooManyCodes.
+
+    The try is counted on the second connection, before the code is looked at: neither a refusal nor twenty tries at once
+    get more than five.
+    """
+    _normal, blind, origin = asking.blinds()
+    with elevated():
+        check_guessing(_lately(blind, origin, now))
+    digest = _counted_try(code_id, blind, now)
+    if digest is None or not is_same(digest_of(keyring().index, code_id, blind, code.strip()), digest):
+        raise CodeWrong(field="code")
+    with elevated():
+        used = OneTimeCode.objects.filter(id=code_id, used_at=None).update(used_at=now)
+    if not used:  # the same code twice at the same moment
+        raise CodeWrong(field="code")
+    return blind
+
+
+def _counted_try(code_id: int, blind: bytes, now: datetime) -> bytes | None:
+    with elevated(), transaction.atomic(using="witness"), connections["witness"].cursor() as cursor:
+        cursor.execute(COUNT, [code_id, blind, MOST_TRIES, now])
+        row = cursor.fetchone()
+    return bytes(row[0]) if row else None
+
+
+def _lately(blind: bytes, origin: bytes, now: datetime) -> Lately:
+    with connections["default"].cursor() as cursor:
+        cursor.execute(LATELY, {"blind": blind, "origin": origin, "since": now - SPAN})
+        row: Any = cursor.fetchone()
+    return Lately(row[0], *(int(number) for number in row[1:]))
+
+
+def _hold(blind: bytes) -> None:
+    """Two requests for one phone at the same moment are one after the other."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(8304, hashtext(%s))", [blind.hex()])

@@ -1,0 +1,58 @@
+"""What this domain keeps of a person."""
+
+from django.utils.translation import gettext_lazy as _
+
+from shuke.foundation.org.holdings import Holding
+
+# The record itself is blanked last, by its own key: the number stays, so that sales keep something to stand on.
+_NOBODY = {
+    "name": "", "given_name": "", "pinyin": "", "given_pinyin": "", "initials": "", "gender": "", "language": "",
+    "has_phone": False,
+}  # fmt: skip
+
+HOLDINGS = (
+    # What was merged into it is the person as well, and is blanked with it.
+    Holding(
+        "customers_customer", _("Record"), "stay", "blank", keys=("id", "merged_into_id"), blanks=_NOBODY,
+        export=("kind", "organisation_kind", "name", "member_no", "gender", "language", "joined_on", "source", "status",
+                "is_profiled"),
+    ),
+    Holding(
+        "customers_personkey", _("Keys"), "move", "delete", untold="it opens the person's own data, and is no data itself"
+    ),
+    Holding(
+        "customers_identifier", _("Contacts and numbers"), "move", "delete", lead="is_primary", lead_by=("kind",),
+        # The same phone twice is one phone; numbers of other systems are each its own.
+        once=("kind", "blind"), once_where="ended_at IS NULL AND kind <> 'external'",
+        export=("kind", "source", "is_primary", "captured_at", "ended_at", "ciphertext"),
+    ),
+    Holding(
+        "customers_birthday", _("Birthday"), "one", "delete", export=("year", "month", "day", "is_lunar"), primary="customer_id",
+    ),
+    Holding("customers_tagging", _("Tags"), "move", "delete", once=("tag_id",), export=("tag_id", "tagged_at")),
+    Holding(
+        "customers_ownership", _("Who looked after you"), "move", "delete", once_where="until_on IS NULL",
+        export=("from_on", "until_on"),
+    ),
+    Holding(
+        "customers_assignment", _("Who worked for you"), "move", "delete", export=("reason", "from_at", "until_at"),
+    ),
+    Holding("customers_lookup", _("Found at a till"), "move", "delete", export=("until_at",)),
+    Holding("customers_note", _("Notes"), "move", "delete", export=("written_at", "ciphertext")),
+    Holding(
+        "customers_contact", _("Contacts of an organisation"), "move", "delete", keys=("organisation_id", "person_id"),
+        export=("role", "is_primary", "from_on", "until_on"), once=("organisation_id", "person_id"),
+        once_where="until_on IS NULL", lead="is_primary",
+    ),
+    Holding(
+        "customers_fieldvalue", _("The shop's own fields"), "move", "delete", once=("field_id",),
+        export=("field_id", "text", "number", "day", "ciphertext"),
+    ),
+    # The ledger stays as proof of what was allowed when; it holds no words of the person.
+    Holding(
+        "customers_consent", _("Consents"), "move", "keep",
+        export=("purpose", "channel", "is_granted", "at", "source", "campaign", "evidence", "notice_id"),
+    ),
+    Holding("customers_cardlink", _("Links to the card"), "move", "delete", export=("created_at", "ended_at")),
+    Holding("customers_standing", _("Consents as they stand"), "drop", "keep", untold="the last of the consents, shown there"),
+)  # fmt: skip

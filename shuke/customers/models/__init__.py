@@ -1,0 +1,23 @@
+"""Tables of customers: people and organisations with what identifies them, and the shop's own fields."""
+
+from shuke.customers.models.codes import CardLink, OneTimeCode
+from shuke.customers.models.consents import Consent, Notice, Standing
+from shuke.customers.models.fields import CustomField, FieldValue
+from shuke.customers.models.organisations import Contact
+from shuke.customers.models.people import (
+    Assignment,
+    Birthday,
+    Customer,
+    Identifier,
+    Lookup,
+    Note,
+    Ownership,
+    PersonKey,
+    Tag,
+    Tagging,
+)
+
+__all__ = [
+    "Assignment", "Birthday", "CardLink", "Consent", "Contact", "CustomField", "Customer", "FieldValue", "Identifier",
+    "Lookup", "Note", "Notice", "OneTimeCode", "Ownership", "PersonKey", "Standing", "Tag", "Tagging",
+]  # fmt: skip

@@ -1,0 +1,45 @@
+"""Tables of registration: one-time codes that prove a phone, and the links by which a member opens the card."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from shuke.customers.rules.codes import MOST_TRIES
+from shuke.foundation.kernel.classes import classes
+
+
+class OneTimeCode(models.Model):
+    """Six digits sent to a phone: kept as a keyed hash, good for some minutes, some tries and one use."""
+
+    blind = models.BinaryField(max_length=16)  # of the phone
+    origin = models.BinaryField(max_length=16)  # of the network address that asked
+    digest = models.BinaryField(max_length=16)
+    unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="+", db_index=False)
+    tries = models.SmallIntegerField(default=0)
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    field_classes = classes(B="id unit tries created_at expires_at used_at", K="blind origin digest")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["blind", "created_at"], name="code_phone"),
+            models.Index(fields=["origin", "created_at"], name="code_origin"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(tries__range=(0, MOST_TRIES)), name="code_tries_bounded"),
+            models.CheckConstraint(
+                condition=Q(used_at__isnull=True) | Q(used_at__lte=F("expires_at")),
+                name="code_used_in_time",
+            ),
+        ]
+
+
+class CardLink(models.Model):
+    """A link by which a member opens the own card without signing in: 256 random bits, kept as their hash."""
+
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
+    secret_hash = models.BinaryField(max_length=32, unique=True)
+    created_at = models.DateTimeField(db_default=Now())
+    ended_at = models.DateTimeField(null=True)
+    field_classes = classes(B="id customer created_at ended_at", K="secret_hash")

@@ -1,0 +1,1 @@
+"""The only readers of customers for other packages."""

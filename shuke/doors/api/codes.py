@@ -1,0 +1,46 @@
+"""Every code by which the API says no, with its status and its sentence."""
+
+from collections import defaultdict
+
+from shuke.customers.commands.identifiers import CustomerExists
+from shuke.customers.commands.people import NameMissing
+from shuke.customers.commands.puts import KindDiffers, OwnerUnknown
+from shuke.customers.rules.birthdays import DateInvalid, GuardianNeeded
+from shuke.customers.rules.identifiers import EmailInvalid, IdentifierInvalid, PhoneInvalid
+from shuke.doors.api.answers import CursorInvalid, FilterUnknown
+from shuke.doors.api.reading import BodyTooLarge, JsonBroken, JsonDoubled, NotJson, TextBroken
+from shuke.foundation.kernel.refusal import Refusal
+from shuke.foundation.org.keys import KeyRefused, TooMany
+from shuke.foundation.org.refusals import (
+    Busy,
+    Forbidden,
+    InProgress,
+    ItemRepeated,
+    NotFound,
+    OtherBody,
+    StoreUnknown,
+)  # fmt: skip
+from shuke.trade.orders.commands.put_lookups import (
+    CurrencyDiffers,
+    CustomerAmbiguous,
+    CustomerUnknown,
+    SellerUnknown,
+)  # fmt: skip
+from shuke.trade.orders.commands.put_refunds import OrderUnknown, RefundDiffers
+from shuke.trade.orders.commands.puts import OrderDiffers, TotalDiffers
+from shuke.trade.orders.commands.refunds import RefundExceedsSale
+from shuke.trade.orders.commands.sales import NumberTaken, PaymentsDiffer, ProductUnknown, SaleInvalid
+
+CODES: tuple[type[Refusal], ...] = (
+    JsonBroken, JsonDoubled, TextBroken, KeyRefused, Forbidden, NotFound, BodyTooLarge, NotJson, TooMany, OtherBody, InProgress,
+    Busy, CursorInvalid, FilterUnknown, ItemRepeated, StoreUnknown, ProductUnknown, SellerUnknown, OwnerUnknown, CustomerUnknown,
+    CustomerAmbiguous, CustomerExists, KindDiffers, NameMissing, PhoneInvalid, EmailInvalid, IdentifierInvalid, DateInvalid,
+    GuardianNeeded, SaleInvalid, PaymentsDiffer, TotalDiffers, CurrencyDiffers, NumberTaken, OrderDiffers, OrderUnknown,
+    RefundExceedsSale, RefundDiffers,
+)  # fmt: skip
+
+
+def codes_told() -> list[tuple[str, int, str]]:
+    """(code, status, sentence in the reader's language) by status; what differs each time is an ellipsis."""
+    told = [(one.code, one.status, str(one.message) % defaultdict(lambda: "…")) for one in CODES]
+    return sorted(told, key=lambda one: (one[1], one[0]))

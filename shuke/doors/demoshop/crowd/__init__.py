@@ -1,0 +1,1 @@
+"""The customers: who they are, how they are reached, whose they are, what is written on them."""

@@ -1,0 +1,1 @@
+"""What is to be done, and what was done: promises, assignments, the event log."""

@@ -1,0 +1,1 @@
+"""What the chain sells, and what lies where."""

@@ -1,0 +1,1 @@
+"""Sales: when, where, by whom, what was in the basket and what came back."""

@@ -1,0 +1,1 @@
+"""Who speaks for which organisation, on the pages of both."""

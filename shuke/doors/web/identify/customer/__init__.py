@@ -1,0 +1,1 @@
+"""One customer, one page: what is seen there, and what is done from there."""

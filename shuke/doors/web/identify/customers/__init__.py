@@ -1,0 +1,1 @@
+"""The customers list: whom we know, asked in many ways."""

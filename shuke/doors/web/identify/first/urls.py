@@ -1,0 +1,10 @@
+"""Addresses of the first look."""
+
+from django.urls import path
+
+from shuke.doors.web.identify.first.look import figures, first_look_page
+
+urlpatterns = [
+    path("first-look", first_look_page, name="first_look"),
+    path("first-look/figures", figures, name="first_look_figures"),
+]

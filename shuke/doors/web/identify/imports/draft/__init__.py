@@ -1,0 +1,1 @@
+"""An import before it runs: upload, columns, rehearsal."""

@@ -1,0 +1,1 @@
+"""Organisations: companies, distributors, partners and suppliers, and who speaks for them."""

@@ -1,0 +1,1 @@
+"""A person's own copy, taken from the customer's page."""

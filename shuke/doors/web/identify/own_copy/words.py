@@ -1,0 +1,35 @@
+"""Words above the columns of a person's own copy."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+WORDS: dict[str, Any] = {
+    "abc": _("Class by turnover"), "amount_minor": _("Sum"), "as_of": _("As of"), "at": _("When"),
+    "captured_at": _("Known since"), "cell": _("Group"), "cell_cn": _("Group (Chinese)"), "channel": _("Way of the sale"),
+    "ciphertext": _("Content"), "currency": _("Currency"), "day": _("Day"), "description": _("Description"),
+    "discount_minor": _("Discount"), "done_at": _("Done at"), "due_on": _("Due on"), "ended_at": _("Ended at"),
+    "event_id": _("What was done"), "f": _("Score of frequency"), "field_id": _("Field"), "first_on": _("First purchase"),
+    "frequency": _("Purchases"), "from_at": _("From"), "from_on": _("From"), "gap_days": _("Days between purchases"),
+    "gender": _("Gender"), "is_lunar": _("By the lunar calendar"), "is_primary": _("The first of its kind"),
+    "joined_on": _("Customer since"), "kind": _("Kind"), "language": _("Language"), "last_on": _("Last purchase"),
+    "m": _("Score of money"), "member_no": _("Member number"), "merged_at": _("Merged at"), "method": _("Paid by"),
+    "monetary_minor": _("Money spent"), "month": _("Month"), "name": _("Name"), "number": _("Number"),
+    "orders_12m": _("Orders in 12 months"), "organisation_kind": _("Kind of organisation"), "outcome": _("What came of it"),
+    "paid_at": _("Paid at"), "placed_at": _("Bought at"), "product_id": _("Product"), "purchase_days": _("Days with a purchase"),
+    "quantity": _("Quantity"), "r": _("Score of recency"), "reason": _("Reason"),
+    "recency_days": _("Days since the last purchase"),
+    "refunded_at": _("Refunded at"), "refunded_minor": _("Refunded"), "refunded_quantity": _("Quantity that came back"),
+    "role": _("Role"), "source": _("Where it came from"), "spend_12m_minor": _("Spent in 12 months"), "status": _("State"),
+    "tag_id": _("Tag"), "tagged_at": _("Tagged at"), "text": _("Answer"), "total_minor": _("Total"),
+    "undone_at": _("Undone at"), "unit_price_minor": _("Price"), "until_at": _("Until"), "until_on": _("Until"),
+    "campaign": _("Campaign"), "created_at": _("Made at"), "evidence": _("Proof"), "is_granted": _("Is it allowed"),
+    "is_profiled": _("May figures be made of me"), "notice_id": _("What was shown then"),
+    "purpose": _("What for"), "state": _("How far it got"),
+    "written_at": _("Written at"), "year": _("Year"),
+}  # fmt: skip
+
+
+def column_label(name: str) -> str:
+    """The word for a column."""
+    return str(WORDS[name])

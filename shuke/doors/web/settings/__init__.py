@@ -1,0 +1,1 @@
+"""Settings: how the shop is built, who works in it, what runs by itself. No customer is shown here."""

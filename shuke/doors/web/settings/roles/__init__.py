@@ -1,0 +1,1 @@
+"""The pages of roles: the matrix, and one role."""

@@ -1,0 +1,1 @@
+"""The pages of sources: where files come from, and how they are read."""

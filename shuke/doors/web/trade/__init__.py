@@ -1,0 +1,1 @@
+"""What is sold and where it lies: orders, goods, stock."""

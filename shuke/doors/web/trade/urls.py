@@ -1,0 +1,18 @@
+"""Addresses of trade."""
+
+from django.urls import path
+
+from shuke.doors.web.trade.order import order
+from shuke.doors.web.trade.orders import orders
+from shuke.doors.web.trade.product import product, product_sales
+from shuke.doors.web.trade.products import products
+from shuke.doors.web.trade.stock import stock
+
+urlpatterns = [
+    path("orders", orders, name="orders"),
+    path("orders/<int:order_id>", order, name="order"),
+    path("products", products, name="products"),
+    path("products/<int:product_id>", product, name="product"),
+    path("products/<int:product_id>/sales", product_sales, name="product_sales"),
+    path("stock", stock, name="stock"),
+]

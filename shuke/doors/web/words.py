@@ -1,0 +1,71 @@
+"""Words for acts and reasons of the event log, shared by the pages that tell of them."""
+
+from django.utils.translation import gettext_lazy
+
+from shuke.doors.web.request import is_english
+from shuke.foundation.org.matrix import ROLES
+
+# act → (words, icon); an act without a line here is kept in the log but is no news to shop staff.
+ACTS = {
+    "customers.enrol_person": (gettext_lazy("Became a member"), "user-plus"),
+    "customers.enrol_organisation": (gettext_lazy("Became a customer"), "building"),
+    "customers.enrol_many": (gettext_lazy("Known from an import"), "upload"),
+    "customers.rename": (gettext_lazy("Name corrected"), "user"),
+    "customers.edit_person": (gettext_lazy("Details corrected"), "pencil"),
+    "customers.edit_organisation": (gettext_lazy("Details corrected"), "pencil"),
+    "customers.add_contact": (gettext_lazy("Speaks for an organisation"), "building"),
+    "customers.end_contact": (gettext_lazy("Speaks for an organisation no more"), "building"),
+    "customers.end_identifier": (gettext_lazy("A number or address ended"), "id"),
+    "customers.return_identifier": (gettext_lazy("A number or address is back"), "id"),
+    "customers.move_customer": (gettext_lazy("Moved to another store"), "building-store"),
+    "customers.add_identifier": (gettext_lazy("Another number or address"), "id"),
+    "customers.reveal_identifier": (gettext_lazy("Contact shown"), "eye"),
+    "customers.reveal_birthday": (gettext_lazy("Birthday shown"), "cake"),
+    "privacy.take_copy": (gettext_lazy("Own copy handed out"), "download"),
+    "customers.add_note": (gettext_lazy("Note written"), "note"),
+    "customers.remove_note": (gettext_lazy("Note removed"), "trash"),
+    "customers.return_note": (gettext_lazy("Note put back"), "note"),
+    "customers.tag_customer": (gettext_lazy("Tag put on"), "tag"),
+    "customers.untag_customer": (gettext_lazy("Tag taken off"), "tag"),
+    "customers.tag_many": (gettext_lazy("Tag put on"), "tag"),
+    "customers.untag_many": (gettext_lazy("Tag taken off"), "tag"),
+    "customers.assign_owner_many": (gettext_lazy("New owner"), "users"),
+    "care.plan_followups": (gettext_lazy("Follow-up promised"), "clipboard-check"),
+    "customers.set_field_values": (gettext_lazy("More was told"), "list-details"),
+    "customers.fill_fields": (gettext_lazy("More is known from an import"), "upload"),
+    "customers.reveal_field_value": (gettext_lazy("Hidden answer shown"), "eye"),
+    "customers.assign_owner": (gettext_lazy("New owner"), "users"),
+    "resolution.merge_customers": (gettext_lazy("Two records became one"), "layers-intersect"),
+    "resolution.split_customers": (gettext_lazy("Two records again"), "arrow-back-up"),
+    "customers.join_member": (gettext_lazy("Registered with a code"), "user-plus"),
+    "customers.record_consents": (gettext_lazy("Consents changed"), "clipboard-check"),
+    "conversations.queue_message": (gettext_lazy("Message sent"), "mail"),
+    "care.plan_followup": (gettext_lazy("Follow-up promised"), "clipboard-check"),
+    "care.complete_followup": (gettext_lazy("Followed up"), "circle-check"),
+    "care.postpone_followup": (gettext_lazy("Follow-up put off"), "clock-pause"),
+    "care.reopen_followup": (gettext_lazy("Follow-up opened again"), "arrow-back-up"),
+}
+GENDERS = {"f": gettext_lazy("Female"), "m": gettext_lazy("Male")}
+# Kinds of numbers and addresses: words and icon.
+KINDS = {
+    "phone": (gettext_lazy("Phone"), "phone"),
+    "email": (gettext_lazy("E-mail"), "mail"),
+    "card": (gettext_lazy("Card"), "credit-card"),
+    "wechat": (gettext_lazy("WeChat"), "brand-wechat"),
+    "external": (gettext_lazy("Number elsewhere"), "id"),
+}
+# Why somebody had a contact value shown: code → words.
+REASONS = (
+    ("call", gettext_lazy("To call back")),
+    ("deliver", gettext_lazy("To deliver")),
+    ("verify", gettext_lazy("To verify who it is")),
+    ("correct", gettext_lazy("To correct it")),
+)
+
+
+def role_name(code: str) -> str:
+    """A role in the language of the page; an unknown one as it is stored."""
+    role = ROLES.get(code)
+    if role is None:
+        return code
+    return role.name if is_english() else role.name_zh

@@ -1,0 +1,1 @@
+"""What every floor stands on: values, the event log, who acts."""

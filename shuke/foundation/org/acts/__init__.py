@@ -1,0 +1,1 @@
+"""What acts on many items, and acts that may be repeated, have in common."""

@@ -1,0 +1,52 @@
+"""What the program keeps of a person, table by table: what merge, split, export and erasure must reach.
+
+Each domain declares its own tables in its ``holdings.py``, config assembles them. A house test fails for a table with a
+customer's key that stands nowhere.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.utils.translation import gettext_lazy as _
+
+# move: the rows become the survivor's. one: a row per customer; the survivor's stays, else the other's moves.
+# stay: tells what happened to the old record, and keeps its number. drop: worked out anew for the survivor.
+OnMerge = Literal["move", "one", "stay", "drop"]
+# delete: the rows go. blank: the rows stay, and ``blanks`` become empty. keep: nothing in them tells of the person once the
+# key is gone. unlink: the rows stay for the books, without the person.
+OnErase = Literal["delete", "blank", "keep", "unlink"]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How one table holds a person.
+
+    ``keys`` are its columns that name a customer. ``once`` are the columns that, with the key, may stand there only once
+    (under ``once_where``): a row that would be the second stays with the record it was on. ``lead`` is a mark that one row
+    of a customer carries among those alike in ``lead_by``, under the first key: the survivor's keeps it. ``came_from`` is
+    the column that says which system wrote a row: after a split, a system that knows only one of both goes with that one.
+    ``export`` are the columns that a person's own copy shows, with ``title`` above them; empty only where ``untold`` says
+    why. ``blanks`` are the columns that erasure empties, and what with. All are program text, never input.
+    """
+
+    table: str
+    title: Any
+    on_merge: OnMerge
+    on_erase: OnErase
+    keys: tuple[str, ...] = ("customer_id",)
+    once: tuple[str, ...] = ()
+    once_where: str = ""
+    blanks: dict[str, Any] = field(default_factory=dict)
+    export: tuple[str, ...] = ()
+    untold: str = ""
+    primary: str = "id"
+    lead: str = ""
+    lead_by: tuple[str, ...] = ()
+    came_from: str = ""
+
+
+HOLDINGS: dict[str, Holding] = {}
+# The log is sealed and below every domain: its subjects keep the number that they were written with.
+AUDIT_SUBJECT = Holding(
+    "audit_subject", _("What was done"), "stay", "keep", export=("event_id", "at"), primary="event_id"
+)

@@ -1,0 +1,1 @@
+"""`migrate`, which also applies every package's constraints."""

@@ -1,0 +1,182 @@
+"""The access matrix: bundles of acts, and roles as bundles × scope × field classes.
+
+Data, not code. One row per actor of the security model; "◐" there is "masked" here. A house test holds every
+command and query to be in a bundle.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+BUNDLES: dict[str, tuple[str, ...]] = {
+    "everybody": (
+        "customers.open_card", "org.choose_appearance", "org.change_password", "org.reset_password", "org.set_own_email",
+        "org.begin_app", "org.confirm_app", "org.add_passkey", "org.remove_factor", "org.renew_recovery_codes",
+        "org.end_sessions", "org.end_session", "org.save_view", "org.change_view", "org.remove_view", "org.restore_view",
+    ),
+    "see_customers": ("customers.view", "customers.view_organisations", "customers.search", "orders.view"),
+    "see_story": ("customers.view_story",),
+    "tag": (
+        "customers.tag_customer", "customers.untag_customer", "customers.tag_many", "customers.untag_many",
+        "customers.undo_many",
+    ),
+    # Not for the till: who could end a number there and put the own in its place would be that customer.
+    "enrol": (
+        "customers.enrol_person", "customers.enrol_organisation", "customers.enrol_with_answers",
+        "customers.add_identifier", "customers.rename",
+        "customers.set_field_values", "customers.edit_person", "customers.edit_organisation",
+        "customers.add_contact", "customers.prefer_contact", "customers.end_contact", "customers.return_contact",
+        "customers.prefer_identifier", "customers.end_identifier", "customers.return_identifier",
+        "customers.record_consents", "customers.view_consents", "customers.view_notices", "customers.send_code",
+        "customers.join_member", "resolution.report_conflict",
+    ),
+    # What who leads a store decides.
+    "own_customers": (
+        "customers.assign_owner", "customers.assign_owner_many", "customers.move_customer", "conversations.view_outbox",
+        "conversations.resend_message",
+    ),
+    "resolve": (
+        "resolution.view", "resolution.merge_customers", "resolution.split_customers", "resolution.keep_apart",
+        "resolution.ask_again",
+    ),
+    "export": ("customers.export",),
+    "look_up": (
+        "customers.look_up", "customers.enrol_person", "customers.record_consents", "customers.view_notices",
+        "customers.send_code", "customers.join_member", "resolution.report_conflict",
+    ),
+    # What people may ask of who keeps their details, and the words that they agree to.
+    "rights": (
+        "privacy.take_copy",
+        "customers.record_consents", "customers.view_consents", "customers.view_notices", "customers.publish_notice",
+    ),
+    "reveal": ("customers.reveal_identifier", "customers.reveal_birthday", "customers.reveal_field_value"),
+    "follow_up": (
+        "care.view", "care.plan_followup", "care.complete_followup", "care.reopen_followup", "care.postpone_followup",
+        "care.plan_followups", "customers.add_note", "customers.remove_note", "customers.return_note",
+    ),
+    "see_trade": ("catalog.view",),
+    "sell": ("orders.record_sale", "orders.record_refund"),
+    "see_insight": ("insight.view",),
+    "see_figures": ("insight.view_figures", "insight.ask_refresh"),
+    "run_insight": ("insight.refresh", "insight.view_runs"),
+    "import": (
+        "imports.view", "imports.import_receipts", "imports.import_orders", "imports.import_customers", "imports.import_products",
+        "imports.import_stock", "imports.start_import", "imports.store_upload", "imports.undo_import",
+        "imports.discard_import", "imports.set_inbox", "imports.forget_inbox", "imports.draft_import",
+        "imports.map_draft", "imports.check_draft", "imports.run_draft", "imports.begin_draft", "imports.drop_draft",
+        "imports.view_sources", "imports.forget_mapping", "imports.forget_column",
+    ),
+    "see_house": ("org.view", "org.view_staff"),
+    "configure": (
+        "org.add_staff", "org.employ", "org.change_staff", "org.disable_staff", "org.enable_staff", "org.renew_password",
+        "org.reset_factors", "org.set_email",
+        "org.grant_role", "org.give_role", "org.withdraw_role", "org.open_unit", "org.add_unit", "org.change_unit",
+        "org.move_unit", "org.view_keys", "org.add_key", "org.make_key", "org.end_key", "org.view_jobs", "org.retry_job",
+        "org.cancel_job", "imports.view_sources", "imports.forget_mapping", "imports.forget_column",
+        "insight.view_runs",
+    ),
+    "configure_fields": (
+        "customers.view_fields", "customers.define_field", "customers.change_field", "customers.end_field",
+        "customers.reopen_field", "customers.place_field",
+    ),
+    "audit": ("audit.view", "imports.view"),
+    # Acts of other programs, by key; no role holds them.
+    "integrate": (
+        "customers.put_customers", "catalog.put_products", "catalog.put_stock", "orders.put_orders", "orders.put_refunds",
+    ),
+    # Acts on many rows, done only as parts of others (imports); no role holds them.
+    "parts": (
+        "customers.enrol_many", "customers.update_many", "customers.fill_fields", "catalog.add_products",
+        "catalog.update_products",
+        "catalog.count_stock", "orders.record_sales", "orders.record_refunds", "orders.match_refunds",
+        "orders.remove_sales", "customers.forget_people", "customers.take_back_changes", "catalog.take_back_goods",
+        "care.drop_planned", "insight.forget_figures", "conversations.queue_message", "customers.use_key",
+    ),
+    # Acts of the clock and the terminal; no role holds them.
+    "clock": ("conversations.claim_message", "conversations.conclude_message", "conversations.settle_outbox",
+              "imports.erase_uploads", "imports.note_look", "care.plan_many", "care.plan_anniversaries", "insight.plan_winbacks",
+              "org.settle_moves", "org.erase_replays", "org.forget_sign_ins", "org.write_letter", "org.write_link",
+              "org.refuse",
+              "resolution.settle_strays", "resolution.forget_images", "resolution.keep_candidates",
+              "resolution.match_entries", "resolution.merge_by_rule"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A row of the matrix; ``scope`` None reaches no customer rows at all."""
+
+    code: str
+    scope: str | None
+    bundles: tuple[str, ...]
+    full: str = ""
+    masked: str = ""
+    name: str = ""
+    name_zh: str = ""
+
+    @property
+    def permissions(self) -> frozenset[str]:
+        return frozenset(act for bundle in ("everybody", *self.bundles) for act in BUNDLES[bundle])
+
+    @property
+    def classes(self) -> dict[str, str]:
+        return dict.fromkeys(self.masked, "masked") | dict.fromkeys(self.full, "full")
+
+
+_SHOP = ("see_customers", "see_story", "see_trade", "tag", "enrol", "reveal", "follow_up")
+ROLES: dict[str, Role] = {
+    role.code: role
+    for role in (
+        Role("clerk", "desk", ("see_customers", "see_trade", "look_up", "sell"),
+             "BS", "C", "Till clerk", "收银员"),
+        Role("assistant", "own", (*_SHOP, "look_up", "sell"), "BS", "C", "Shop assistant", "导购"),
+        Role("marketer", "credited", ("see_customers", "see_trade", "follow_up"),
+             "S", "", "Sales marketer", "营销员工"),
+        Role("campaign_manager", "units", ("see_insight", "see_trade"), "", "", "Campaign manager", "营销策划"),
+        Role("service_agent", "assigned", ("see_customers", "follow_up", "tag"),
+             "B", "", "Service agent", "客服"),
+        Role("vip_agent", "assigned", ("see_customers", "see_story", "see_trade", "follow_up", "tag"),
+             "BS", "", "VIP agent", "VIP 坐席"),
+        Role("analyst", "all", ("see_insight", "see_trade", "run_insight"), "S", "", "Analyst", "分析"),
+        Role("store_manager", "subtree", (*_SHOP, "own_customers", "resolve", "export", "sell", "see_insight", "see_figures",
+             "import", "configure_fields"), "BS", "CX", "Store manager", "店长"),
+        Role("region_manager", "subtree", (*_SHOP, "own_customers", "resolve", "export", "see_insight", "see_figures", "import",
+             "see_house", "configure_fields"), "BS", "CX", "Region manager", "区域经理"),
+        Role("chain_manager", "subtree", (*_SHOP, "own_customers", "resolve", "export", "see_insight", "see_figures", "import",
+             "see_house", "configure_fields"), "BS", "CX", "Head of the chain", "总经理"),
+        Role("admin", None, ("see_house", "configure", "configure_fields"), "", "", "Administrator", "管理员"),
+        Role("privacy_officer", "all", ("see_customers", "see_story", "reveal", "audit", "rights"),
+             "B", "CSX", "Privacy officer", "合规"),
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class KeyWord:
+    """What a word in a key's scopes allows: acts, and the field classes it opens."""
+
+    acts: tuple[str, ...]
+    meaning: Any
+    full: str = ""
+    masked: str = ""
+
+
+# What somebody may who is nobody yet: ask for a code, join with it, read the notices, open a card by its link.
+VISITOR = frozenset(
+    {"customers.send_code", "customers.join_member", "customers.view_notices", "customers.open_card"}
+)
+# Words for keys of other programs. A key may also be given single acts or bundles of the table above.
+KEY_WORDS: dict[str, KeyWord] = {
+    "customers.read": KeyWord(
+        ("customers.view", "customers.search"), _("read customers, their contacts masked"), "B", "C"
+    ),
+    "contacts.read": KeyWord((), _("see phones, e-mails and birthdays in full"), "C"),
+    "customers.write": KeyWord(("customers.put_customers",), _("enrol and change customers")),
+    "sales.read": KeyWord(("orders.view",), _("read orders and refunds, and what products cost"), "S"),
+    "sales.write": KeyWord(("orders.put_orders", "orders.put_refunds"), _("book orders and refunds")),
+    "catalog.read": KeyWord(("catalog.view",), _("read products and stock")),
+    "catalog.write": KeyWord(
+        ("catalog.put_products", "catalog.put_stock"), _("add and change products, count stock")
+    ),
+}

@@ -1,0 +1,1 @@
+"""Signing in: how often one may try, what proves who somebody is, how long a session lasts."""

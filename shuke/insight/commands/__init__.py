@@ -1,0 +1,1 @@
+"""The acts of insight: figures are replaced, late regulars are handed to care."""

@@ -1,0 +1,86 @@
+"""The one writer of figures: a finished computation replaces the former one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from shuke.foundation.org.actor import Actor, elevated
+from shuke.foundation.org.command import Done, Outcome, Unchanged, command, record
+from shuke.insight.columns import CELL, CLASS, FIGURE, PARETO, TALLY
+from shuke.insight.frames import Scores
+from shuke.insight.models import Run
+from shuke.insight.staging import stage
+
+NUMBERS = [name for name in FIGURE if name != "customer_id"]
+KEPT = ["home_path", "joined_on", *NUMBERS]
+PER_UNIT = {"cell": CELL, "pareto": PARETO, "class": CLASS, "tally": TALLY}
+# ``as_of`` alone does not make a row new: who never bought is not rewritten every night.
+MERGE = f"""
+MERGE INTO insight_figure t
+USING (SELECT s.*, c.home_path, c.joined_on FROM insight_staged s
+       JOIN customers_customer c ON c.id = s.customer_id AND c.is_profiled) s
+ON t.customer_id = s.customer_id
+WHEN MATCHED AND ({", ".join(f"t.{name}" for name in KEPT)}) IS DISTINCT FROM ({", ".join(f"s.{name}" for name in KEPT)})
+THEN UPDATE SET as_of = %(as_of)s, {", ".join(f"{name} = s.{name}" for name in KEPT)}
+WHEN NOT MATCHED BY TARGET THEN INSERT (customer_id, as_of, {", ".join(KEPT)})
+VALUES (s.customer_id, %(as_of)s, {", ".join(f"s.{name}" for name in KEPT)})
+WHEN NOT MATCHED BY SOURCE THEN DELETE
+"""
+
+
+@command
+def refresh(*, actor: Actor, scores: Scores) -> Outcome:
+    """Put a computation's figures, cells, classes and curves in the place of the former ones; the run's id.
+
+    All in one transaction, so that a page never mixes two runs. Compute before, not inside: an idle
+    transaction is ended after 30 seconds. Refusal: Busy while another run is being written.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('insight.refresh'))")
+        changed = _merge_figures(cursor, scores)
+        for table, columns in PER_UNIT.items():
+            _replace(cursor, table, columns, scores)
+    finished = timezone.now()
+    run = Run.objects.create(
+        as_of=scores.as_of,
+        started_at=scores.started_at,
+        finished_at=finished,
+        seconds=(finished - scores.started_at).total_seconds(),
+        facts=scores.facts,
+    )
+    record({"run": run.id, "as_of": scores.as_of.isoformat(), "figures_changed": changed})
+    return Done(run.id)
+
+
+def _merge_figures(cursor: Any, scores: Scores) -> int:
+    stage(cursor, "insight_staged", FIGURE, scores.batches("figure"))
+    cursor.execute(MERGE, {"as_of": scores.as_of})
+    changed = int(cursor.rowcount)
+    if cursor.connection.info.server_version >= 170000:
+        cursor.execute("ANALYZE insight_figure")
+    return changed
+
+
+def _replace(cursor: Any, table: str, columns: dict[str, str], scores: Scores) -> None:
+    names = ", ".join(columns)
+    stage(cursor, f"insight_staged_{table}", columns, scores.batches(table))
+    cursor.execute(f"DELETE FROM insight_{table}")
+    cursor.execute(
+        f"INSERT INTO insight_{table} ({names}) SELECT {names} FROM insight_staged_{table} s"
+        " WHERE EXISTS (SELECT 1 FROM org_unit u WHERE u.id = s.unit_id)"
+    )
+
+
+@command
+def forget_figures(*, actor: Actor, customers: str) -> Outcome:
+    """The figures of people who are about to go (a select of their ids) go before them; sums follow with the next run."""
+    with elevated(), connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM insight_figure WHERE customer_id IN ({customers})")
+        forgotten = int(cursor.rowcount)
+    if not forgotten:
+        return Unchanged(0)
+    record({"figures": forgotten})
+    return Done(forgotten)

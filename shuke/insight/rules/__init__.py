@@ -1,0 +1,1 @@
+"""Decisions that need neither a table nor an engine."""

@@ -1,0 +1,1 @@
+"""Outside systems: translate, then call a command."""

@@ -1,0 +1,1 @@
+"""What we do for customers after and between sales."""

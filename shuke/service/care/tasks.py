@@ -1,0 +1,13 @@
+"""Nightly work of care."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from shuke.foundation.org.actor import CLOCK
+from shuke.service.care.commands.anniversaries import plan_anniversaries
+
+
+@app.task(name="care.plan_anniversaries", queueing_lock="care.plan_anniversaries", pass_context=False)
+def plan_anniversaries_nightly(timestamp: int = 0) -> None:
+    """Tomorrow's birthdays and anniversaries become follow-ups."""
+    plan_anniversaries(actor=CLOCK, today=timezone.localdate())

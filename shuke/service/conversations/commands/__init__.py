@@ -1,0 +1,1 @@
+"""Acts of conversations: messages handed over, sent, decided about, erased."""

@@ -1,0 +1,1 @@
+"""Decisions of conversations: whom we may write to."""

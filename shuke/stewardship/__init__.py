@@ -1,0 +1,1 @@
+"""What must reach every table with a customer in it."""

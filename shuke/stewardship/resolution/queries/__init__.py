@@ -1,0 +1,1 @@
+"""What other packages may ask of merges and possible duplicates."""

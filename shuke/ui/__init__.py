@@ -1,0 +1,1 @@
+"""One look for every door: base layout, format tags, icons, chips, figures, tables, navigation."""

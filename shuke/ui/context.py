@@ -1,0 +1,36 @@
+"""What every template gets: the look the person chose, and pending notices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+THEMES = ("light", "dark", "auto")
+LANGUAGE_TAGS = {"zh-hans": "zh-Hans"}
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Names `theme`, `nav` ("full" or "rail"), `language` (Django's code), `html_lang`, `messages`, `demo`, `frame`.
+
+    `searches` is true for who is signed in, `searches_people` for who may look for customers.
+    `frame` is what refusals extend: the shell for who is signed in, so that the way on is at hand; else the bare page,
+    as for who must first choose a password or set up a second step.
+    """
+    staff, actor = getattr(request, "staff", None), getattr(request, "actor", None)
+    theme = getattr(staff, "theme", "") or request.COOKIES.get("theme", "")
+    language = get_language() or settings.LANGUAGE_CODE
+    return {
+        "theme": theme if theme in THEMES else "auto",
+        "nav": "rail" if request.COOKIES.get("nav") == "rail" else "full",
+        "language": language,
+        "html_lang": LANGUAGE_TAGS.get(language, language),
+        "messages": get_messages(request),
+        "frame": "ui/bare.html" if actor is None or getattr(request, "stop", None) else "ui/base.html",
+        "searches": actor is not None,
+        "searches_people": "customers.search" in getattr(actor, "permissions", ()),
+        "demo": getattr(settings, "DEMO", False),
+    }

@@ -1,0 +1,181 @@
+"""Which pages are looked at, by whom, in which combinations; used by tests and by `./run screens`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
+EVERY = [
+    (language, size, theme) for language in ("zh-hans", "en") for size in SIZES for theme in ("light", "dark")
+]
+OFTEN = [("zh-hans", "phone", "light"), ("en", "desktop", "dark")]
+
+
+def _first_organisation(page: Any, address: str) -> str:
+    page.goto(f"{address}/organisations")
+    return str(page.locator("[data-rows] a.name").first.get_attribute("href"))
+
+
+def _first_consents(page: Any, address: str) -> str:
+    return _first_customer(page, address) + "/consents"
+
+
+def _first_edit(page: Any, address: str) -> str:
+    return _first_customer(page, address) + "/edit"
+
+
+def _first_peek(page: Any, address: str) -> str:
+    number = _first_customer(page, address).rsplit("/", 1)[1]
+    return f"/customers?view=all&peek={number}"
+
+
+def _first_customer(page: Any, address: str) -> str:
+    page.goto(f"{address}/customers")
+    return str(page.locator("[data-rows] a.name").first.get_attribute("href"))
+
+
+def _first(address: str, place: str = "[data-rows] a.name", below: str = "") -> Callable[[Any, str], str]:
+    """The first link of a list, once the list is open, or an address below it."""
+
+    def find(page: Any, base: str) -> str:
+        page.goto(base + address)
+        return str(page.locator(place).first.get_attribute("href")) + below
+
+    return find
+
+
+def _draft_of_receipts(page: Any, address: str) -> str:
+    """Files that were uploaded and not imported: some columns are known, the dates can be read in two ways."""
+    lines = "小票号,日期,货,数量,单价,会员手机,门店\n" + "".join(
+        f"R{day},0{day}/0{day % 3 + 1}/2025,T{day},1,{day}8.00,1310000{day:04},湖滨\n" for day in range(1, 10)
+    )
+    page.goto(f"{address}/imports/new")
+    page.set_input_files(
+        "#files", {"name": "小票.csv", "mimeType": "text/csv", "buffer": lines.encode("gb18030")}
+    )
+    page.fill("#source", "收银机")
+    page.locator('input[name="kind"][value="receipts"]').check()
+    page.locator("#upload button.primary").click()
+    page.wait_for_url("**/imports/drafts/*")
+    return str(page.url).removeprefix(address)
+
+
+# name, role, address or how to find it
+PAGES: tuple[tuple[str, str, str | Callable[[Any, str], str]], ...] = (
+    ("today", "store_manager", "/"),
+    ("today-everything", "store_manager", "/?show=all&risk=all"),
+    ("today-chain", "chain_manager", "/"),
+    ("today-region", "region_manager", "/"),
+    ("today-assistant", "assistant", "/"),
+    ("today-clerk", "clerk", "/"),
+    ("today-marketer", "marketer", "/"),
+    ("today-campaign", "campaign_manager", "/"),
+    ("today-service", "service_agent", "/"),
+    ("today-vip", "vip_agent", "/"),
+    ("today-analyst", "analyst", "/"),
+    ("today-privacy", "privacy_officer", "/"),
+    ("today-admin", "admin", "/"),
+    ("joining", "clerk", "/joining"),
+    ("join-phone", "clerk", _first("/joining", "a.primary")),
+    ("join-poster", "clerk", _first("/joining", "a.btn.small")),
+    ("consents", "store_manager", _first_consents),
+    ("notices", "privacy_officer", "/settings/notices"),
+    ("outbox", "store_manager", "/outbox"),
+    ("customers", "store_manager", "/customers"),
+    ("customers-all", "store_manager", "/customers?view=all&abc=A,B"),
+    ("customers-beside", "store_manager", _first_peek),
+    ("customers-beside-assistant", "assistant", _first_peek),
+    (
+        "customers-columns",
+        "region_manager",
+        "/customers?view=all&cols=member_no,store,joined_on,orders_12m,gap_days&spend=100..",
+    ),
+    ("customers-assistant", "assistant", "/customers"),
+    ("customers-marketer", "marketer", "/customers"),
+    ("customers-empty", "store_manager", "/customers?view=all&tag=999999"),
+    ("customer", "store_manager", _first_customer),
+    ("duplicates", "chain_manager", "/duplicates"),
+    ("duplicate-pair", "chain_manager", _first("/duplicates", "main ul.lines a.what")),
+    ("organisations", "store_manager", "/organisations"),
+    ("organisations-supplier", "chain_manager", "/organisations?view=supplier&type=supplier"),
+    ("organisation", "store_manager", _first_organisation),
+    ("organisation-new", "store_manager", "/organisations/new"),
+    ("customer-edit", "store_manager", _first_edit),
+    ("customer-assistant", "assistant", _first_customer),
+    ("customer-marketer", "marketer", _first_customer),
+    ("customer-service", "service_agent", _first_customer),
+    ("customer-privacy", "privacy_officer", _first_customer),
+    ("customer-new", "store_manager", "/customers/new"),
+    ("rfm", "store_manager", "/rfm?r=2&f=5"),
+    ("rfm-chain", "chain_manager", "/rfm?cell=at_risk"),
+    ("rfm-table", "analyst", "/rfm?as=table&axes=fm&names=chinese"),
+    ("abc", "store_manager", "/abc"),
+    ("abc-campaign", "campaign_manager", "/abc"),
+    ("units", "admin", "/settings/units"),
+    ("unit", "admin", _first("/settings/units", ".table a.name")),
+    ("unit-new", "admin", "/settings/units/new"),
+    ("staff", "admin", "/settings/staff"),
+    ("staff-new", "admin", "/settings/staff/new"),
+    ("staff-member", "admin", _first("/settings/staff", ".table a.name")),
+    ("staff-region", "region_manager", "/settings/staff"),
+    (
+        "staff-access",
+        "admin",
+        lambda page, base: _first("/settings/staff", ".table a.name")(page, base) + "/access?number=M1",
+    ),
+    ("channels", "chain_manager", "/settings/channels"),
+    ("sources", "admin", "/settings/sources"),
+    ("source", "store_manager", _first("/settings/sources", ".lines a.what")),
+    ("source-folder", "store_manager", _first("/settings/sources", ".lines a.what", "/stock/folder")),
+    ("source-mailbox", "store_manager", _first("/settings/sources", ".lines a.what", "/stock/mailbox")),
+    ("field", "admin", _first("/settings/fields", "main a.name")),
+    ("customer-fields", "store_manager", lambda page, base: _first_customer(page, base) + "/fields"),
+    ("keys", "admin", "/settings/keys"),
+    ("key-new", "admin", "/settings/keys/new"),
+    ("jobs", "admin", "/settings/jobs"),
+    ("roles", "admin", "/settings/roles"),
+    ("role", "admin", "/settings/roles/store_manager"),
+    ("password", "assistant", "/account/password"),
+    ("fields", "admin", "/settings/fields"),
+    ("field-new", "chain_manager", "/settings/fields/new"),
+    ("imports", "store_manager", "/imports"),
+    ("imports-new", "store_manager", "/imports/new"),
+    ("imports-officer", "privacy_officer", "/imports"),
+    ("import-columns", "region_manager", _draft_of_receipts),
+    ("first-look", "store_manager", "/first-look"),
+    ("first-look-chain", "chain_manager", "/first-look"),
+    ("orders", "store_manager", "/orders"),
+    ("orders-refunded", "region_manager", "/orders?view=refunded"),
+    ("orders-assistant", "assistant", "/orders"),
+    ("orders-marketer", "marketer", "/orders"),
+    ("orders-clerk", "clerk", "/orders"),
+    ("order", "store_manager", _first("/orders")),
+    ("order-refunded", "region_manager", _first("/orders?view=refunded")),
+    ("products", "store_manager", "/products"),
+    ("products-found", "assistant", "/products?q=lj"),
+    ("product", "store_manager", _first("/products?q=longjing")),
+    ("product-assistant", "assistant", _first("/products?q=longjing")),
+    ("product-campaign", "campaign_manager", _first("/products?q=longjing")),
+    ("stock", "store_manager", "/stock"),
+    ("stock-all", "analyst", "/stock?view=all"),
+    ("api-docs", "admin", "/api/docs"),
+    ("search", "store_manager", "/search?q=w"),
+    ("search-none", "store_manager", "/search?q=zzzzqq"),
+    ("refused-not-found", "store_manager", "/customers/999999999"),
+    ("refused-no-page", "assistant", "/nowhere"),
+    ("refused-forbidden", "marketer", "/rfm"),
+)
+
+
+def address_of(page: Any, base: str, where: str | Callable[[Any, str], str]) -> str:
+    """The page's full address."""
+    return base + (where if isinstance(where, str) else where(page, base))
+
+
+def show(page: Any, address: str) -> None:
+    """Open a page and wait until it stands still: no request under way, its charts drawn."""
+    page.goto(address)
+    page.wait_for_function(
+        "[...document.querySelectorAll('[data-chart]')].every((chart) => chart.dataset.drawn)"
+    )
