@@ -45,6 +45,15 @@ def _first(address: str, place: str = "[data-rows] a.name", below: str = "") -> 
     return find
 
 
+def _way_in(way: str) -> Callable[[Any, str], str]:
+    """Where the first source's files may be fetched from by themselves: what the source's own page leads to."""
+
+    def find(page: Any, base: str) -> str:
+        return _first(_first("/settings/sources", ".lines a.what")(page, base), f'main a[href$="/{way}"]')(page, base)
+
+    return find
+
+
 def _draft_of_receipts(page: Any, address: str) -> str:
     """Files that were uploaded and not imported: some columns are known, the dates can be read in two ways."""
     lines = "小票号,日期,货,数量,单价,会员手机,门店\n" + "".join(
@@ -127,8 +136,8 @@ PAGES: tuple[tuple[str, str, str | Callable[[Any, str], str]], ...] = (
     ("channels", "chain_manager", "/settings/channels"),
     ("sources", "admin", "/settings/sources"),
     ("source", "store_manager", _first("/settings/sources", ".lines a.what")),
-    ("source-folder", "store_manager", _first("/settings/sources", ".lines a.what", "/stock/folder")),
-    ("source-mailbox", "store_manager", _first("/settings/sources", ".lines a.what", "/stock/mailbox")),
+    ("source-folder", "store_manager", _way_in("folder")),
+    ("source-mailbox", "store_manager", _way_in("mailbox")),
     ("field", "admin", _first("/settings/fields", "main a.name")),
     ("customer-fields", "store_manager", lambda page, base: _first_customer(page, base) + "/fields"),
     ("keys", "admin", "/settings/keys"),
