@@ -49,7 +49,9 @@ def _way_in(way: str) -> Callable[[Any, str], str]:
     """Where the first source's files may be fetched from by themselves: what the source's own page leads to."""
 
     def find(page: Any, base: str) -> str:
-        return _first(_first("/settings/sources", ".lines a.what")(page, base), f'main a[href$="/{way}"]')(page, base)
+        return _first(_first("/settings/sources", ".lines a.what")(page, base), f'main a[href$="/{way}"]')(
+            page, base
+        )
 
     return find
 

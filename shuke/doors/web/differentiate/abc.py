@@ -55,10 +55,12 @@ def _classes(curve: Curve, opens: bool, suffix: str) -> list[dict[str, Any]]:
 
 
 def _headline(curve: Curve) -> str:
-    fifth = next((point for point in curve.points if point.point == 20), None)
-    if fifth is None:
+    """The best fifth, or the next share that stands: of few buyers not every point is told."""
+    told = next((point for point in curve.points if point.point >= 20), None)
+    if told is None:
         return ""
-    return _("The best 20 %% of buyers bring %(share)s %% of sales") % {"share": round(fifth.share_bp / 100)}
+    words = {"point": told.point, "share": round(told.share_bp / 100)}
+    return _("The best %(point)s %% of buyers bring %(share)s %% of sales") % words
 
 
 def _chart(curve: Curve) -> dict[str, Any]:
