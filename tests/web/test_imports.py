@@ -14,6 +14,7 @@ from django.utils import timezone
 from shuke.customers.commands.fields import define_field
 from shuke.customers.rules.fields import Field
 from shuke.foundation.org.actor import SYSTEM
+from shuke.integrations.imports.commands.undoing import undo_import
 from shuke.integrations.imports.drafting import prepare_and_run
 from tests.imports.world import one, rows
 from tests.web.test_main_job import sign_in, world  # noqa: F401 - world is a fixture
@@ -101,6 +102,20 @@ def test_a_list_with_mistakes_is_rehearsed_imported_mended_and_undone(world: Any
         chen.post(f"/imports/{number}/undo")
         assert "已撤销" in chen.get(f"/imports/{number}").content.decode()
     assert one("SELECT count(*) FROM customers_customer") == before
+
+
+def test_what_stays_after_undoing_is_told_by_the_jobs_page(world: Any, chen: Client) -> None:  # noqa: F811
+    """Somebody was written about since: he stays, and the page counts him, whatever the reason."""
+    draft = draft_in(chen, table(HEAD, PEOPLE[0], PEOPLE[2]))
+    chen.post(f"/imports/drafts/{draft}", as_shown(chen.get(f"/imports/drafts/{draft}").content.decode()))
+    chen.post(f"/imports/drafts/{draft}/run")
+    number = run(world, draft, dry_run=False)
+    customer = one("SELECT id FROM customers_customer WHERE name = '丁一'")
+    assert chen.post(f"/customers/{customer}/notes", {"text": "爱喝龙井"}).status_code in (200, 302)
+    undo_import(actor=SYSTEM, job_id=number or 0)
+    page = chen.get(f"/imports/{number}").content.decode()
+    assert "已撤销" in page and "1 行保留" in page
+    assert f"/imports/{number}/undo" in page
 
 
 def test_columns_are_given_by_hand_and_remembered(world: Any, chen: Client) -> None:  # noqa: F811

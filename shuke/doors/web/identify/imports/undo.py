@@ -59,4 +59,5 @@ def undone_of(actor: Actor, found: JobView) -> dict[str, Any] | None:
 
 
 def _sum(part: Any) -> int:
-    return sum(part.values()) if isinstance(part, dict) else int(part or 0)
+    """All counts of a part: by kind, and what is kept by kind and reason."""
+    return sum(map(_sum, part.values())) if isinstance(part, dict) else int(part or 0)
