@@ -141,6 +141,11 @@ def django_db_setup(
         _empty_the_log_with_the_rest()
         yield
         _log_in_as(OWNER)
+        # A thread that a test left behind may still be connected; at the end it is cut off.
+        CLUSTER.execute_as_superuser(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            f" WHERE datname = '{connection.settings_dict['NAME']}'"
+        )
         teardown_databases(made, verbosity=0)
 
 

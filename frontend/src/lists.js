@@ -41,6 +41,12 @@ document.addEventListener("click", (event) => {
   if (event.shiftKey && from >= 0) choose(all.slice(Math.min(here, from), Math.max(here, from) + 1), box.checked);
   last = box;
 });
+// Enter in a panel does what its main button does: the form's own first button is that of another panel.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || !event.target.matches?.("#bulk .menu-panel input")) return;
+  event.preventDefault();
+  event.target.closest(".menu-panel").querySelector(".btn.primary").click();
+});
 document.addEventListener("reset", (event) => { if (event.target.id === "bulk") setTimeout(tell); });
 // Leaving the phone's mode of choosing lets go of everybody.
 document.addEventListener("change", (event) => { if (event.target.matches?.("[data-select]") && !event.target.checked) form()?.reset(); });
