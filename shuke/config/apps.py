@@ -22,6 +22,7 @@ class ConfigApp(AppConfig):
         from shuke.service.care.holdings import HOLDINGS as IN_CARE
         from shuke.service.conversations.commands.queueing import hand_over
         from shuke.service.conversations.holdings import HOLDINGS as IN_CONVERSATIONS
+        from shuke.stewardship.privacy.holdings import HOLDINGS as IN_PRIVACY
         from shuke.stewardship.resolution.holdings import HOLDINGS as IN_RESOLUTION
         from shuke.trade.orders.attributes import NARROW_FIGURES
         from shuke.trade.orders.holdings import HOLDINGS as IN_ORDERS
@@ -35,6 +36,7 @@ class ConfigApp(AppConfig):
             *IN_CONVERSATIONS,
             *IN_INSIGHT,
             *IN_RESOLUTION,
+            *IN_PRIVACY,
             AUDIT_SUBJECT,
         )
         HOLDINGS.update({holding.table: holding for holding in declared})

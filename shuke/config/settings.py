@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "shuke.service.care",
     "shuke.insight",
     "shuke.stewardship.resolution",
+    "shuke.stewardship.privacy",
     "shuke.integrations.imports",
     "shuke.integrations.lake",
     "shuke.ui",

@@ -91,6 +91,12 @@ PAGES: tuple[tuple[str, str, str | Callable[[Any, str], str]], ...] = (
     ("join-phone", "clerk", _first("/joining", "a.primary")),
     ("join-poster", "clerk", _first("/joining", "a.btn.small")),
     ("consents", "store_manager", _first_consents),
+    ("requests", "privacy_officer", "/requests"),
+    (
+        "request-new",
+        "privacy_officer",
+        lambda page, base: "/requests/new?customer=" + _first_customer(page, base).rsplit("/", 1)[1],
+    ),
     ("notices", "privacy_officer", "/settings/notices"),
     ("outbox", "store_manager", "/outbox"),
     ("customers", "store_manager", "/customers"),

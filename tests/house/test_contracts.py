@@ -63,6 +63,7 @@ PLANTED = (
     ("models-conversations", "shuke.service.care.queries", "shuke.service.conversations.models"),
     ("models-insight", "shuke.doors.web.differentiate.rfm", "shuke.insight.models"),
     ("models-resolution", "shuke.doors.web.today.today", "shuke.stewardship.resolution.models"),
+    ("models-privacy", "shuke.doors.web.today.today", "shuke.stewardship.privacy.models"),
     ("models-imports", "shuke.doors.cli.import_", "shuke.integrations.imports.models"),
     ("models-lake", "shuke.doors.cli.insight", "shuke.integrations.lake.models"),
 )

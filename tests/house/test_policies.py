@@ -49,6 +49,15 @@ WITHOUT_POLICY = {
         NARROW | {"units", "subtree"},
         "former states of rows, read by the acts of merging and splitting alone",
     ),
+    "privacy_request": (
+        {"credited", "units"},
+        "a seller sees a name and own sales; planners of campaigns see no single person",
+    ),
+    "privacy_hold": (NARROW | {"units"}, "placed by the officer; who leads a store sees that there is one"),
+    "privacy_erasure": (
+        NARROW | {"units"},
+        "of nobody any more; who leads a store sees that there was somebody",
+    ),
     "insight_tally": (NARROW, "figures of several sellers"),
 }
 # Tables without policies that hold fields of class C, S or X; and why nobody sees a person in them.

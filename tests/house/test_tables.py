@@ -23,6 +23,7 @@ FLOORS = (
     "care",
     "insight",
     "resolution",
+    "privacy",
     "imports",
     "lake",
     "ui",

@@ -18,8 +18,8 @@ from shuke.foundation.org.actor import SYSTEM, acting_as
 from shuke.foundation.org.backend.constraints import links_to
 from shuke.foundation.org.holdings import HOLDINGS
 from shuke.foundation.org.refusals import Forbidden, NotFound
-from shuke.stewardship.privacy.commands import take_copy
-from shuke.stewardship.privacy.queries import CONTEXTS, PARTS, SEALED, own_copy
+from shuke.stewardship.privacy.commands.copies import take_copy
+from shuke.stewardship.privacy.queries.copies import CONTEXTS, PARTS, SEALED, own_copy
 
 pytestmark = pytest.mark.django_db(databases=["default", "witness"])
 PASSWORD = "一叶茶铺-熟客-2026"
@@ -29,10 +29,12 @@ LEFT_OUT = {
     "id row_xid version home_path store_path unit_path letter is_indexed rank": "the program's own bookkeeping",
     "customer survivor loser left right merged_into organisation person person_key order refund merge": "says whose row it is",
     "given_name pinyin given_pinyin initials has_phone": "worked out of the name and the phones, which are shown",
-    "home_unit unit owner staff tagged_by captured_by written_by removed_by done_by merged_by undone_by seller":
+    "home_unit unit owner staff tagged_by captured_by written_by removed_by done_by merged_by undone_by seller taken_by"
+    " decided_by held_by lifted_by erased_by":
         "who works in the shop is nothing of the customer's",
-    "created_at joined_at sold_on refunded_on removed_at": "the same as a moment that is shown, or the program's own",
-    "occasion reasons fields marks ordinal matched_quantity is_goods line_count": "the program's own bookkeeping",
+    "created_at joined_at sold_on refunded_on removed_at taken_at": "the same as a moment that is shown, or the program's own",
+    "request rows line occasion reasons fields marks ordinal matched_quantity is_goods line_count":
+        "the program's own bookkeeping",
     "goods_minor refunded_goods_minor cost_minor": "sums for the shop's books; what was paid is shown",
     "conversations_message.ciphertext": "it was sent to the person, and is erased here soon after",
     "tries due_at claimed_at conversations_message.until_at erase_at reference conversations_message.reason":

@@ -5,9 +5,11 @@ customer's key that stands nowhere.
 """
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from django.utils.translation import gettext_lazy as _
+
+from shuke.foundation.org.actor import Actor
 
 # move: the rows become the survivor's. one: a row per customer; the survivor's stays, else the other's moves.
 # stay: tells what happened to the old record, and keeps its number. drop: worked out anew for the survivor.
@@ -50,3 +52,22 @@ HOLDINGS: dict[str, Holding] = {}
 AUDIT_SUBJECT = Holding(
     "audit_subject", _("What was done"), "stay", "keep", export=("event_id", "at"), primary="event_id"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who is being erased: the numbers of the records, the keys, and the plain words by which others may have
+    written the person down (phone, address, card, name): known to the act that erases, and kept nowhere."""
+
+    ids: tuple[int, ...]
+    key_ids: tuple[int, ...]
+    words: tuple[str, ...]
+
+
+class Eraser(Protocol):
+    """An act of a domain that keeps people where no customer's key leads: rows on their way in, files, codes."""
+
+    def __call__(self, *, actor: Actor, person: Person) -> Any: ...
+
+
+ERASERS: list[Eraser] = []

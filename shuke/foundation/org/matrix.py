@@ -29,7 +29,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "customers.add_contact", "customers.prefer_contact", "customers.end_contact", "customers.return_contact",
         "customers.prefer_identifier", "customers.end_identifier", "customers.return_identifier",
         "customers.record_consents", "customers.view_consents", "customers.view_notices", "customers.send_code",
-        "customers.join_member", "resolution.report_conflict",
+        "customers.join_member", "resolution.report_conflict", "privacy.take_request",
     ),
     # What who leads a store decides.
     "own_customers": (
@@ -43,11 +43,12 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "export": ("customers.export",),
     "look_up": (
         "customers.look_up", "customers.enrol_person", "customers.record_consents", "customers.view_notices",
-        "customers.send_code", "customers.join_member", "resolution.report_conflict",
+        "customers.send_code", "customers.join_member", "resolution.report_conflict", "privacy.take_request",
     ),
     # What people may ask of who keeps their details, and the words that they agree to.
     "rights": (
-        "privacy.take_copy",
+        "privacy.take_copy", "privacy.view_requests", "privacy.take_request", "privacy.prove_request", "privacy.answer_request",
+        "privacy.refuse_request", "privacy.withdraw_request", "privacy.reopen_request",
         "customers.record_consents", "customers.view_consents", "customers.view_notices", "customers.publish_notice",
     ),
     "reveal": ("customers.reveal_identifier", "customers.reveal_birthday", "customers.reveal_field_value"),

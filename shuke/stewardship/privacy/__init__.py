@@ -1,1 +1,2 @@
-"""Rights of a person over what is kept of them: own copy 个人信息副本."""
+"""Rights of a person over what is kept of them: own copy 个人信息副本, request 个人信息请求, hold 依法保留, erasure 抹除,
+restriction 限制使用, retention 保存期限."""

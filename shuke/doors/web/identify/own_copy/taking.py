@@ -17,8 +17,8 @@ from shuke.doors.web.lists.files import csv_of
 from shuke.doors.web.request import actor_of, today
 from shuke.foundation.org.actor import Actor, reading
 from shuke.foundation.org.refusals import Forbidden
-from shuke.stewardship.privacy.commands import take_copy
-from shuke.stewardship.privacy.queries import Sheet, own_copy
+from shuke.stewardship.privacy.commands.copies import take_copy
+from shuke.stewardship.privacy.queries.copies import Sheet, own_copy
 
 
 def own_copy_url(actor: Actor, customer_id: int) -> str:

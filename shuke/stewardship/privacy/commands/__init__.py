@@ -1,0 +1,1 @@
+"""Acts by which the rights of people over their details are met."""

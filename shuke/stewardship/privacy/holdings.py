@@ -1,0 +1,17 @@
+"""What this domain keeps of a person: what was asked for and how it was answered, in codes. It stays as proof."""
+
+from django.utils.translation import gettext_lazy as _
+
+from shuke.foundation.org.holdings import Holding
+
+HOLDINGS = (
+    Holding(
+        "privacy_request", _("What you asked of us"), "move", "keep", once=("kind",), once_where="state = 'open'",
+        export=("kind", "way", "proof", "received_on", "due_on", "state", "ground", "decided_at"),
+    ),
+    Holding(
+        "privacy_hold", _("Legal holds"), "move", "keep", once_where="lifted_at IS NULL",
+        export=("reason", "held_at", "lifted_at"),
+    ),
+    Holding("privacy_erasure", _("Erasure"), "stay", "keep", export=("erased_at",)),
+)  # fmt: skip
