@@ -153,6 +153,7 @@ PAGES: tuple[tuple[str, str, str | Callable[[Any, str], str]], ...] = (
     ("jobs", "admin", "/settings/jobs"),
     ("roles", "admin", "/settings/roles"),
     ("role", "admin", "/settings/roles/store_manager"),
+    ("role-new", "admin", "/settings/roles/new?like=store_manager"),
     ("password", "assistant", "/account/password"),
     ("fields", "admin", "/settings/fields"),
     ("field-new", "chain_manager", "/settings/fields/new"),

@@ -146,3 +146,32 @@ def test_very_much_is_moved_by_the_worker(cast, client, monkeypatch):
     with connection.cursor() as cursor:
         cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = 'org.move_unit'")
         assert len(cursor.fetchall()) == 1
+
+
+def test_a_role_of_the_shops_own_is_made_changed_and_ended_on_its_pages(cast, client):
+    signed_in(client, "jiang")
+    page = client.get("/settings/roles/new?like=store_manager").content.decode()
+    assert 'value="export" checked' in page and 'value="configure"' not in page
+    sent = {"name": "Deputy", "name_zh": "副店长", "sight_B": "full", "sight_C": "masked", "version": "0",
+            "bundle": ["see_customers", "follow_up"]}  # fmt: skip
+    made = client.post("/settings/roles/new?like=store_manager", sent)
+    address = made["Location"]
+    assert made.status_code == 302 and address.startswith("/settings/roles/own_")
+    assert "副店长" in client.get("/settings/roles").content.decode()
+    assert "副店长" in client.get(f"/settings/staff/{cast.staff['zhou']}").content.decode()
+    client.post(
+        f"/settings/staff/{cast.staff['zhou']}/roles",
+        {"role": address.rsplit("/", 1)[1], "unit": cast.units["lake"]},
+    )
+    assert client.post(f"{address}/ending").status_code == 409
+    change = client.get(f"{address}/change").content.decode()
+    version = re.search(r'name="version" value="(\d+)"', change)[1]
+    changed = client.post(f"{address}/change", {**sent, "version": version, "bundle": ["see_customers"]})
+    assert changed["Location"] == address
+    assert client.post(f"{address}/change", {**sent, "version": version}).status_code == 409
+    client.post(
+        f"/settings/staff/{cast.staff['zhou']}/roles/withdrawal",
+        {"role": address.rsplit("/", 1)[1], "unit": cast.units["lake"]},
+    )
+    assert client.post(f"{address}/ending")["Location"] == "/settings/roles"
+    assert client.get(address).status_code == 404

@@ -1,9 +1,11 @@
 """Words for acts and reasons of the event log, shared by the pages that tell of them."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy
 
 from shuke.doors.web.request import is_english
-from shuke.foundation.org.matrix import ROLES
+from shuke.foundation.org.matrix import ROLES, Role
 
 # act → (words, icon); an act without a line here is kept in the log but is no news to shop staff.
 ACTS = {
@@ -67,9 +69,11 @@ REASONS = (
 )
 
 
-def role_name(code: str) -> str:
-    """A role in the language of the page; an unknown one as it is stored."""
-    role = ROLES.get(code)
+def role_name(code: str, known: Mapping[str, Role] = ROLES) -> str:
+    """A role in the language of the page; an unknown one as it is stored.
+
+    Where the shop's own roles may be met, ``known`` holds them (org.rolebook)."""
+    role = known.get(code)
     if role is None:
         return code
     return role.name if is_english() else role.name_zh

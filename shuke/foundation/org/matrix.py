@@ -72,7 +72,8 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "configure": (
         "org.add_staff", "org.employ", "org.change_staff", "org.disable_staff", "org.enable_staff", "org.renew_password",
         "org.reset_factors", "org.set_email",
-        "org.grant_role", "org.give_role", "org.withdraw_role", "org.open_unit", "org.add_unit", "org.change_unit",
+        "org.grant_role", "org.give_role", "org.withdraw_role", "org.make_role", "org.change_role", "org.end_role",
+        "org.open_unit", "org.add_unit", "org.change_unit",
         "org.move_unit", "org.view_keys", "org.add_key", "org.make_key", "org.end_key", "org.view_jobs", "org.retry_job",
         "org.cancel_job", "imports.view_sources", "imports.forget_mapping", "imports.forget_column",
         "insight.view_runs",

@@ -8,7 +8,8 @@ from typing import Any
 from django.db import connection
 
 from shuke.foundation.org.actor import SCOPES, Actor
-from shuke.foundation.org.matrix import ROLES, VISITOR, Role
+from shuke.foundation.org.matrix import VISITOR, Role
+from shuke.foundation.org.rolebook import roles_of
 
 ACCOUNT = """
 SELECT s.id, s.name, s.name_en, s.language, s.theme, s.password, s.login, u.id, u.name, u.name_en, u.timezone, u.currency,
@@ -75,11 +76,9 @@ def account_of(
 
 
 def _actor(staff_id: int, name: str, language: str, grants: Sequence[str], role_code: str) -> Actor | None:
-    held: list[tuple[Role, int, str]] = []
-    for grant in grants:
-        role, unit, where = grant.split(" ")
-        if role in ROLES:
-            held.append((ROLES[role], int(unit), where))
+    parts = [grant.split(" ") for grant in grants]
+    known = roles_of(role for role, _unit, _where in parts)
+    held = [(known[role], int(unit), where) for role, unit, where in parts if role in known]
     if not held:
         return None
     # Roles held at once are not mixed: their rows and fields would add up to more than either allows.

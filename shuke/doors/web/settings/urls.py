@@ -8,6 +8,7 @@ from shuke.doors.web.settings.fields import pages as fields
 from shuke.doors.web.settings.jobs import job
 from shuke.doors.web.settings.jobs import pages as jobs
 from shuke.doors.web.settings.keys import pages as keys
+from shuke.doors.web.settings.roles import own_role
 from shuke.doors.web.settings.roles import pages as roles
 from shuke.doors.web.settings.sources import inbox
 from shuke.doors.web.settings.sources import pages as sources
@@ -37,7 +38,10 @@ urlpatterns = [
     ),
     path("settings/staff/<int:staff_id>/mailbox", signing.mailbox, name="staff_mailbox"),
     path("settings/roles", roles.roles, name="roles"),
+    path("settings/roles/new", own_role.new, name="role_new"),
     path("settings/roles/<slug:code>", roles.role, name="role"),
+    path("settings/roles/<slug:code>/change", own_role.change, name="role_change"),
+    path("settings/roles/<slug:code>/ending", own_role.ending, name="role_ending"),
     path("settings/channels", channels.channels, name="channels"),
     path("settings/channels/<int:unit_id>/state", channels.state, name="channel_state"),
     path("settings/sources", sources.sources, name="sources"),

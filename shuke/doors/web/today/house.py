@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from shuke.doors.web.words import role_name
 from shuke.foundation.org.actor import Actor
-from shuke.foundation.org.matrix import ROLES
+from shuke.foundation.org.matrix import Role
 from shuke.foundation.org.queries import Staffing, jobs_counted, staffing
+from shuke.foundation.org.rolebook import roles_known
 from shuke.insight.queries.runs import runs_lately
 from shuke.ui.formats import count, moment
 
@@ -20,7 +21,8 @@ def house_panels(actor: Actor, now: date) -> dict[str, Any]:
     """Context "figures", "units", "roles" and "runs"."""
     units, jobs = staffing(actor=actor, today=now), jobs_counted(actor=actor)
     runs = runs_lately(actor=actor, limit=RUNS_SHOWN)
-    roles = _roles(units)
+    known = roles_known()
+    roles = _roles(units, known)
     failed = jobs.get("failed", 0)
     return {
         "figures": [
@@ -31,7 +33,7 @@ def house_panels(actor: Actor, now: date) -> dict[str, Any]:
             {"label": _("Failed jobs"), "value": count(failed), "tone": "danger" if failed else "",
              "hint": _("%(n)s waiting") % {"n": count(jobs.get("todo", 0))}},
         ],
-        "units": [_unit(unit) for unit in units], "roles": roles,
+        "units": [_unit(unit, known) for unit in units], "roles": roles,
         "runs": [
             {"as_of": run.as_of, "finished_at": timezone.localtime(run.finished_at), "seconds": f"{run.seconds:.1f}"}
             for run in runs
@@ -39,12 +41,12 @@ def house_panels(actor: Actor, now: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _roles(units: list[Staffing]) -> list[dict[str, Any]]:
-    sums = {code: sum(unit.roles.get(code, 0) for unit in units) for code in ROLES}
-    return [{"name": role_name(code), "people": people} for code, people in sums.items() if people]
+def _roles(units: list[Staffing], known: dict[str, Role]) -> list[dict[str, Any]]:
+    sums = {code: sum(unit.roles.get(code, 0) for unit in units) for code in known}
+    return [{"name": role_name(code, known), "people": people} for code, people in sums.items() if people]
 
 
-def _unit(unit: Staffing) -> dict[str, Any]:
+def _unit(unit: Staffing, known: dict[str, Role]) -> dict[str, Any]:
     kinds = {
         "company": _("Company"),
         "region": _("Region"),
@@ -54,5 +56,5 @@ def _unit(unit: Staffing) -> dict[str, Any]:
     return {
         "name": unit.name, "depth": min(unit.path.count(".") - 1, 3), "kind": kinds[unit.kind],
         "people": sum(unit.roles.values()),
-        "roles": [f"{role_name(code)} {people}" for code, people in unit.roles.items()],
+        "roles": [f"{role_name(code, known)} {people}" for code, people in unit.roles.items()],
     }  # fmt: skip

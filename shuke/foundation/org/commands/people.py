@@ -11,15 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor
 from shuke.foundation.org.command import Done, Outcome, Unchanged, command, record
-from shuke.foundation.org.commands.staff import LoginTaken, RoleUnknown, add_staff, grant_role
+from shuke.foundation.org.commands.staff import LoginTaken, add_staff, check_role, grant_role
 from shuke.foundation.org.house.passwords import (
     PasswordWrong,
     check_choice,
     first_password,
 )
-from shuke.foundation.org.matrix import ROLES
 from shuke.foundation.org.models import Grant, Staff, Unit
 from shuke.foundation.org.refusals import NotFound
+from shuke.foundation.org.rolebook import roles_of
 from shuke.foundation.org.signing import letters, links
 from shuke.foundation.org.signing.sessions import close_all
 
@@ -71,7 +71,8 @@ class RoleTooWide(Refusal):
 
 def _check_width(role: str, unit: Unit) -> None:
     """Who manages a region does not hand out the whole chain."""
-    if role in ROLES and ROLES[role].scope == "all" and unit.kind != "company":
+    found = roles_of([role]).get(role)
+    if found and found.scope == "all" and unit.kind != "company":
         raise RoleTooWide(field="role")
 
 
@@ -82,8 +83,7 @@ def employ(*, actor: Actor, login: str, name: str, name_en: str, role: str, unit
     names = _names(name, name_en)
     if not _LOGIN.fullmatch(login):
         raise LoginInvalid(field="login")
-    if role not in ROLES:
-        raise RoleUnknown(field="role", given=role[:30], known=", ".join(ROLES))
+    check_role(role)
     _check_width(role, unit)
     if Staff.objects.filter(login__iexact=login).exists():
         raise LoginTaken(field="login", given=login)

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from shuke.foundation.kernel.classes import classes
 from shuke.foundation.org.fields import TreePath
+from shuke.foundation.org.models.roles import OwnRole
 from shuke.foundation.org.models.signing import Factor, FactorKind, RecoveryCode, SignIn, Try
 
 __all__ = [
-    "ApiKey", "Factor", "FactorKind", "Grant", "JobFailure", "JobRun", "KeyUse", "RecoveryCode", "Replay", "SavedView", "SignIn",
-    "Staff", "StaffAccounts", "Try", "Unit", "UnitKind", "UnitMove",
+    "ApiKey", "Factor", "FactorKind", "Grant", "JobFailure", "JobRun", "KeyUse", "OwnRole", "RecoveryCode", "Replay", "SavedView",
+    "SignIn", "Staff", "StaffAccounts", "Try", "Unit", "UnitKind", "UnitMove",
 ]  # fmt: skip
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from typing import Any
 from django.db import connection
 
 from shuke.foundation.org.actor import SCOPES, Actor
-from shuke.foundation.org.matrix import ROLES
 from shuke.foundation.org.names import shown_name
 from shuke.foundation.org.query import query
 from shuke.foundation.org.reach import actor_in_role
 from shuke.foundation.org.refusals import NotFound
+from shuke.foundation.org.rolebook import roles_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +112,10 @@ def acts_as(*, actor: Actor, staff_id: int, today: date) -> list[tuple[Actor, Ro
     member = staff_member_of(actor=actor, staff_id=staff_id, today=today)
     if not member.is_active:
         return []
-    held = [one for one in member.held(today) if one.role in ROLES]
+    known = roles_of(one.role for one in member.held(today))
+    held = [one for one in member.held(today) if one.role in known]
     found = [
-        (actor_in_role(ROLES[one.role], member.id, member.shown, one.unit_id, one.path, actor.language), one)
+        (actor_in_role(known[one.role], member.id, member.shown, one.unit_id, one.path, actor.language), one)
         for one in held
     ]
     return sorted(

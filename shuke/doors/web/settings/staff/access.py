@@ -14,9 +14,10 @@ from shuke.doors.web.request import actor_of, is_english, today
 from shuke.doors.web.settings.rights import SCOPES, bundles_of, classes_of
 from shuke.doors.web.words import role_name
 from shuke.foundation.org.actor import Actor
-from shuke.foundation.org.matrix import ROLES
+from shuke.foundation.org.matrix import Role
 from shuke.foundation.org.queries.staff import RoleHeld, acts_as, staff_member_of
 from shuke.foundation.org.reach import unit_labels
+from shuke.foundation.org.rolebook import roles_of
 from shuke.ui.formats import moment
 
 UNITS_SHOWN = 12
@@ -46,29 +47,34 @@ def staff_access(request: HttpRequest, staff_id: int) -> HttpResponse:
     chosen = next(
         (pair for pair in held if f"{pair[0].role}-{pair[0].unit_id}" == wanted), held[0] if held else None
     )
+    known = roles_of(other.role for other, _held in held)
     context: dict[str, Any] = {
         "member": member, "member_url": reverse("staff_member", args=[staff_id]),
-        "tabs": [_tab(pair, place == 0, pair is chosen) for place, pair in enumerate(held)] if len(held) > 1 else [],
+        "tabs": [_tab(pair, known, place == 0, pair is chosen) for place, pair in enumerate(held)] if len(held) > 1 else [],
     }  # fmt: skip
     if chosen is not None:
-        context |= _sight(actor, chosen[0], chosen[1], request.GET.get("number", "").strip()[:60])
+        context |= _sight(actor, known[chosen[0].role], chosen, request.GET.get("number", "").strip()[:60])
     return render(request, "settings/staff/access.html", context)
 
 
-def _tab(pair: tuple[Actor, RoleHeld], is_first: bool, is_here: bool) -> dict[str, Any]:
+def _tab(
+    pair: tuple[Actor, RoleHeld], known: dict[str, Role], is_first: bool, is_here: bool
+) -> dict[str, Any]:
     other, held = pair
     return {
-        "label": f"{role_name(other.role)} · {held.unit_name}", "url": f"?role={other.role}-{other.unit_id}", "current": is_here,
+        "label": f"{role_name(other.role, known)} · {held.unit_name}", "url": f"?role={other.role}-{other.unit_id}",
+        "current": is_here,
         "is_first": is_first,
     }  # fmt: skip
 
 
-def _sight(actor: Actor, other: Actor, held: RoleHeld, number: str) -> dict[str, Any]:
-    role = ROLES[other.role]
+def _sight(actor: Actor, role: Role, chosen: tuple[Actor, RoleHeld], number: str) -> dict[str, Any]:
+    other, held = chosen
     units = _units(other, held)
     reached = reach_counted(actor=actor, other=other)
     return {
-        "role": {"code": role.code, "name": role_name(role.code), "unit": held.unit_name, "until_on": held.until_on},
+        "role": {"code": role.code, "name": role_name(role.code, {role.code: role}), "unit": held.unit_name,
+                 "until_on": held.until_on},
         "scope": SCOPES[role.scope][0], "scope_text": SCOPES[role.scope][1], "units": units[:UNITS_SHOWN],
         "more_units": max(0, len(units) - UNITS_SHOWN),
         "reached": min(reached, COUNT_STOPS_AT), "capped": reached > COUNT_STOPS_AT,

@@ -15,10 +15,11 @@ from shuke.doors.web.words import role_name
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor, reading
 from shuke.foundation.org.commands.people import employ
-from shuke.foundation.org.matrix import ROLES
+from shuke.foundation.org.matrix import Role
 from shuke.foundation.org.queries.staff import StaffAsked, StaffShown, staff_listed
 from shuke.foundation.org.queries.units import unit_tree
 from shuke.foundation.org.refusals import Forbidden
+from shuke.foundation.org.rolebook import roles_known
 
 SHOWN = 200
 STATES = {"": None, "active": True, "left": False}
@@ -28,27 +29,29 @@ STATES = {"": None, "active": True, "left": False}
 def staff(request: HttpRequest) -> HttpResponse:
     """Staff under the actor's own unit, by name, role and unit."""
     actor, sent = actor_of(request), request.GET
-    role = sent.get("role", "") if sent.get("role") in ROLES else ""
+    known = roles_known()
+    role = sent.get("role", "") if sent.get("role") in known else ""
     state = sent.get("state", "") if sent.get("state") in STATES else ""
     unit_id = whole(sent.get("unit"))
     asked = StaffAsked(sent.get("q", "").strip()[:60], role, unit_id, STATES[state], SHOWN)
     found = staff_listed(actor=actor, asked=asked, today=today())
     context = {
-        "rows": [_row(one) for one in found], "is_cut": len(found) == SHOWN,
+        "rows": [_row(one, known) for one in found], "is_cut": len(found) == SHOWN,
         "given": {"q": asked.text, "role": role, "state": state},
-        "unit": unit_id, "units": tree_choices(unit_tree(actor=actor)), "roles": [(code, role_name(code)) for code in ROLES],
+        "unit": unit_id, "units": tree_choices(unit_tree(actor=actor)),
+        "roles": [(code, role_name(code, known)) for code in known],
         "states": [("", _("Everybody")), ("active", _("Working here")), ("left", _("Left"))],
         "can_employ": actor.may("org.employ"), "is_asked": bool(asked.text or role or unit_id or state),
     }  # fmt: skip
     return render(request, "settings/staff/list.html", context)
 
 
-def _row(member: StaffShown) -> dict[str, Any]:
+def _row(member: StaffShown, known: dict[str, Role]) -> dict[str, Any]:
     held = member.held(today())
     return {
         "id": member.id, "name": member.shown, "login": member.login, "unit": member.unit_name, "is_active": member.is_active,
         "roles": [
-            {"name": role_name(one.role), "until_on": one.until_on,
+            {"name": role_name(one.role, known), "until_on": one.until_on,
              "unit": one.unit_name if one.unit_id != member.unit_id else ""}
             for one in held
         ],
@@ -94,9 +97,9 @@ def told(request: HttpRequest, staff_id: int, name: str, login: str, password: s
 
 def _form(request: HttpRequest, actor: Actor, given: Any, no: Refusal | None = None) -> HttpResponse:
     with reading():
-        units = tree_choices(unit_tree(actor=actor))
+        units, known = tree_choices(unit_tree(actor=actor)), roles_known()
     context = {
         "given": given, "units": units, "unit": whole(given.get("unit")) or units[0][0], "role": given.get("role", "assistant"),
-        "roles": [(code, role_name(code)) for code in ROLES], **wrong(no),
+        "roles": [(code, role_name(code, known)) for code in known], **wrong(no),
     }  # fmt: skip
     return render(request, "settings/staff/form.html", context, status=no.status if no else 200)

@@ -30,10 +30,11 @@ from shuke.foundation.org.commands.people import (
     renew_password,
     withdraw_role,
 )
-from shuke.foundation.org.matrix import ROLES
+from shuke.foundation.org.matrix import Role
 from shuke.foundation.org.queries.staff import RoleHeld, staff_member_of
 from shuke.foundation.org.queries.units import unit_tree
 from shuke.foundation.org.refusals import Forbidden
+from shuke.foundation.org.rolebook import roles_known
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,7 +57,7 @@ def _page(request: HttpRequest, staff_id: int, no: Refusal | None = None) -> Htt
     actor = actor_of(request)
     with reading():
         member = staff_member_of(actor=actor, staff_id=staff_id, today=today())
-        units = tree_choices(unit_tree(actor=actor))
+        units, known = tree_choices(unit_tree(actor=actor)), roles_known()
     is_me = staff_id == actor.staff_id
     sent = request.POST
     given = {"name": member.name, "name_en": member.name_en, "unit": member.unit_id}
@@ -67,17 +68,17 @@ def _page(request: HttpRequest, staff_id: int, no: Refusal | None = None) -> Htt
             "unit": whole(sent.get("unit")) or 0,
         }
     context = {
-        "member": member, "given": given, "roles": [_role(one) for one in member.roles],
-        "units": units, "all_roles": [(code, role_name(code)) for code in ROLES], "is_me": is_me, "today": today(),
+        "member": member, "given": given, "roles": [_role(one, known) for one in member.roles],
+        "units": units, "all_roles": [(code, role_name(code, known)) for code in known], "is_me": is_me, "today": today(),
         "can_change": actor.may("org.change_staff") and not is_me,
         "access_url": reverse("staff_access", args=[staff_id]), "signing": shown_of(staff_id), **wrong(no),
     }  # fmt: skip
     return render(request, "settings/staff/member.html", context, status=no.status if no else 200)
 
 
-def _role(held: RoleHeld) -> dict[str, Any]:
+def _role(held: RoleHeld, known: dict[str, Role]) -> dict[str, Any]:
     return {
-        "role": held.role, "name": role_name(held.role), "unit_id": held.unit_id, "unit": held.unit_name,
+        "role": held.role, "name": role_name(held.role, known), "unit_id": held.unit_id, "unit": held.unit_name,
         "until_on": held.until_on, "is_over": held.until_on is not None and held.until_on < today(),
     }  # fmt: skip
 

@@ -21,6 +21,7 @@ from shuke.foundation.org.commands.units import add_unit, change_unit, move_unit
 from shuke.foundation.org.house.tree import UNDER, UnitGiven
 from shuke.foundation.org.queries.units import UnitShown, moves_of, people_of_unit, unit_shown, unit_tree
 from shuke.foundation.org.refusals import Forbidden
+from shuke.foundation.org.rolebook import roles_known
 from shuke.foundation.org.tasks import move_large_unit
 from shuke.ui.places import currencies, currency, zone, zones
 
@@ -96,11 +97,11 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
         with reading():
             shown, tree = unit_shown(actor=actor, unit_id=unit_id), unit_tree(actor=actor)
             people = people_of_unit(actor=actor, unit_id=unit_id, today=today())
-            moves = moves_of(actor=actor, unit_id=unit_id)
+            moves, known = moves_of(actor=actor, unit_id=unit_id), roles_known()
         context = {
             "unit": shown, "given": _typed(request.POST, shown) if no else shown, "kind_label": UNIT_KINDS[shown.kind],
             "zone_label": zone(shown.timezone), "currency_label": currency(shown.currency),
-            "people": [{"id": id_, "name": name, "role": role_name(role)} for id_, name, role in people], "moves": moves,
+            "people": [{"id": id_, "name": name, "role": role_name(role, known)} for id_, name, role in people], "moves": moves,
             "below": [_row(one, shown) for one in tree if one.parent_id == unit_id], "action": request.path,
             "parents": _parents(tree, shown.path, shown.kind), "parent": shown.parent_id,
             "can_change": actor.may("org.change_unit"), "can_move": actor.may("org.move_unit") and shown.kind != "company",
