@@ -71,7 +71,7 @@ ITEMS = (
     Item("outbox", _("Outbox"), "mail", "interact", "conversations.view_outbox", (), "m"),
     Item("units", _("Organisation tree"), "sitemap", "settings", "org.view", ("unit", "unit_new")),
     Item("staff", _("Staff and roles"), "users", "settings", "org.view_staff",
-         ("staff_member", "staff_new", "staff_access", "roles", "role")),
+         ("staff_member", "staff_new", "staff_access", "roles", "role", "role_new", "role_change")),
     Item("channels", _("Sales channels"), "building-store", "settings", "org.view"),
     Item("sources", _("Sources"), "plug", "settings", "imports.view_sources", ("source", "source_inbox")),
     Item("fields", _("Custom fields"), "forms", "settings", "customers.view_fields", ("field", "field_new")),
