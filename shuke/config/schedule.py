@@ -53,6 +53,11 @@ SCHEDULE = (
         _("Who rewrites the event log is found by a head that was signed before."),
     ),
     Entry(
+        "shuke.foundation.org.tasks.verify_log_nightly",
+        "50 4 * * *",
+        _("Every morning it is known that the event log is as it was written."),
+    ),
+    Entry(
         "shuke.integrations.imports.tasks.take_in_by_clock",
         "*/5 * * * *",
         _("What a till puts into its folder or mailbox comes in by itself."),

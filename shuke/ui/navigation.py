@@ -78,7 +78,7 @@ ITEMS = (
     Item("notices", _("Privacy notices"), "lock", "settings", "customers.publish_notice"),
     Item("keys", _("API keys"), "key", "settings", "org.view_keys", ("key_new",)),
     Item("jobs", _("Jobs"), "clock-play", "settings", "org.view_jobs", ("job",)),
-    Item("audit", _("Event log"), "history", "settings", "audit.view"),
+    Item("audit", _("Event log"), "history", "settings", "audit.read", ("audit_event",)),
 )  # fmt: skip
 
 

@@ -17,7 +17,6 @@ WITHOUT_FUNCTION = {
     "customers.view_organisations": "asked by the pages of organisations: who may open them; the rows are customers",
     "customers.view_story": "asked inside story_of: who may see the log's part of a timeline",
     "org.refuse": "the event of a refusal, written by the wrapper",
-    "audit.view": "the log's page is to come",
 }
 # Public functions of queries rooms that ask for no permission, and why.
 UNASKED = {
@@ -27,6 +26,7 @@ UNASKED = {
     "shuke.customers.queries.merged.survivors_by": "tells of a survivor whom the actor reaches, and of no other",
     "shuke.stewardship.resolution.queries.survivors.better_known": "part of a merge, whose permission counts",
     "shuke.customers.queries.fields.sees_field": "decides by the actor alone, reads nothing",
+    "shuke.foundation.org.queries.log.reads_everybody": "decides by the actor alone, reads nothing",
     "shuke.service.care.queries.kinds_for": "decides by the actor alone, reads nothing",
     "shuke.insight.queries.grids.grid_of": "folds rows that were asked for already",
     "shuke.integrations.imports.queries.jobs.starter_of": "asks as the job who its starter is now",

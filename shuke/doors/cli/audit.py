@@ -31,14 +31,18 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     """Walk the chain and hold it against the heads that were signed."""
     with opened(args.data, migrate=False) as house:
         from django.conf import settings
+        from django.utils import timezone
 
         from shuke.foundation.audit.heads import public_key
         from shuke.foundation.audit.proof import proof
+        from shuke.foundation.audit.verdicts import keep_verdict
         from shuke.foundation.org.actor import SYSTEM, reading_as
 
         public = args.public or public_key(settings.SEAL_KEY)
         with reading_as(SYSTEM):
             found = proof(args.heads or house.data / "seals", public)
+        if not args.heads and not args.public:
+            keep_verdict(house.data / "seals", found, timezone.now())
     return {"sound": found.is_sound, "public_key": public, **asdict(found)}
 
 

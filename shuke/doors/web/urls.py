@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("shuke.doors.web.identify.join.urls")),
     path("", include("shuke.doors.web.identify.consents.urls")),
     path("", include("shuke.doors.web.settings.outbox.urls")),
+    path("", include("shuke.doors.web.settings.log.urls")),
     path("", include("shuke.doors.web.account.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("field-check", checks.field_check, name="field_check"),

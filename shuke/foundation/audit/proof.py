@@ -37,6 +37,16 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class SealShown:
+    """An event's place in the chain; ``holds``: the event is as it was when it was sealed."""
+
+    seq: int
+    hash: str
+    former: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """What was looked at, and what was found."""
 
@@ -77,6 +87,18 @@ def walk(batch: int = BATCH) -> Iterator[tuple[int, str, str]]:
         for seq, event, kept in seals:
             yield seq, bytes(kept).hex(), _fault(seq, expected, former, events.get(event), bytes(kept))
             former, expected = bytes(kept), seq + 1
+
+
+def seal_of(event_id: int) -> SealShown | None:
+    """The place of one event, held against the event as it stands; None before it is sealed."""
+    found = _rows("SELECT seq, hash FROM audit_seal WHERE event_id = %s", [event_id])
+    if not found:
+        return None
+    seq, kept = found[0][0], bytes(found[0][1])
+    before = _rows("SELECT hash FROM audit_seal WHERE seq = %s", [seq - 1])
+    former = bytes(before[0][0]) if before else GENESIS
+    row = _events([event_id]).get(event_id)
+    return SealShown(seq, kept.hex(), former.hex(), row is not None and digest(former, row) == kept)
 
 
 def broken_seals() -> list[int]:

@@ -34,7 +34,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     # What who leads a store decides.
     "own_customers": (
         "customers.assign_owner", "customers.assign_owner_many", "customers.move_customer", "conversations.view_outbox",
-        "conversations.resend_message",
+        "conversations.resend_message", "audit.read",
     ),
     "resolve": (
         "resolution.view", "resolution.merge_customers", "resolution.split_customers", "resolution.keep_apart",
@@ -76,13 +76,13 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "org.open_unit", "org.add_unit", "org.change_unit",
         "org.move_unit", "org.view_keys", "org.add_key", "org.make_key", "org.end_key", "org.view_jobs", "org.retry_job",
         "org.cancel_job", "imports.view_sources", "imports.forget_mapping", "imports.forget_column",
-        "insight.view_runs",
+        "insight.view_runs", "audit.read",
     ),
     "configure_fields": (
         "customers.view_fields", "customers.define_field", "customers.change_field", "customers.end_field",
         "customers.reopen_field", "customers.place_field",
     ),
-    "audit": ("audit.view", "imports.view"),
+    "audit": ("audit.view", "audit.read", "imports.view"),
     # Acts of other programs, by key; no role holds them.
     "integrate": (
         "customers.put_customers", "catalog.put_products", "catalog.put_stock", "orders.put_orders", "orders.put_refunds",

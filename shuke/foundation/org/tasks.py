@@ -6,7 +6,9 @@ from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from shuke.foundation.audit.heads import sign_head
+from shuke.foundation.audit.heads import public_key, sign_head
+from shuke.foundation.audit.proof import proof
+from shuke.foundation.audit.verdicts import keep_verdict
 from shuke.foundation.org.actor import CLOCK, reading_as
 from shuke.foundation.org.commands.replays import erase_replays
 from shuke.foundation.org.commands.signing import forget_sign_ins, write_letter, write_link
@@ -59,3 +61,12 @@ def sign_head_hourly(timestamp: int = 0) -> None:
     """Where the log's chain stands, signed and kept outside of the database."""
     with reading_as(CLOCK):
         sign_head(Path(settings.DATA) / "seals", settings.SEAL_KEY, timezone.now())
+
+
+@app.task(name="audit.verify", queueing_lock="audit.verify")
+def verify_log_nightly(timestamp: int = 0) -> None:
+    """The whole log is walked and held against the signed heads; what was found stands on its page."""
+    seals = Path(settings.DATA) / "seals"
+    with reading_as(CLOCK):
+        found = proof(seals, public_key(settings.SEAL_KEY))
+    keep_verdict(seals, found, timezone.now())

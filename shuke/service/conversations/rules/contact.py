@@ -6,15 +6,17 @@ from shuke.customers.rules.consents import PURPOSES, Answer, Facts, PurposeUnkno
 
 # Asked for by the person at that moment (a code to sign in with): sending it is the answer, not an approach of ours.
 ASKED_FOR = "code"
+# Owed by law (PIPL 57, GDPR 34): that somebody's details got about is told to that person, whatever was agreed to.
+OWED = "legal"
 
 
 def may_contact(*, purpose: str, channel: str, facts: Facts | None, today: date) -> Answer:
     """Whether a message for this purpose may go out on this channel; ``reason`` says why not.
 
     ``facts`` are the customer's consents and age, None for somebody who is no customer: such a person gets what was
-    asked for, and nothing else.
+    asked for or is owed by law, and nothing else.
     """
-    if purpose == ASKED_FOR:
+    if purpose in (ASKED_FOR, OWED):
         return Answer(True)
     if purpose not in PURPOSES or not PURPOSES[purpose].has_channels:
         raise PurposeUnknown(field="purpose")

@@ -12,6 +12,7 @@ TASKS = {
     "care.plan_anniversaries": gettext_lazy("Plan follow-ups for birthdays and anniversaries"),
     "audit.open_months": gettext_lazy("Make room in the event log for the next months"),
     "audit.sign_head": gettext_lazy("Sign where the event log stands"),
+    "audit.verify": gettext_lazy("Prove that the event log is as it was written"),
     "imports.run": gettext_lazy("Import files"),
     "imports.look": gettext_lazy("Read uploaded files"),
     "imports.proceed": gettext_lazy("Rehearse or import uploaded files"),

@@ -35,7 +35,11 @@ REASONS = {
     "no_carrier": gettext_lazy("nobody is set up to carry this channel"),
     "no_template": gettext_lazy("the provider has no template for it"), "unreachable": gettext_lazy("the provider is away"),
 }  # fmt: skip
-CODE = gettext_lazy("One-time code")
+# Purposes of messages that nobody is asked for.
+UNASKED = {
+    "code": gettext_lazy("One-time code"),
+    "legal": pgettext_lazy("purpose of a message", "Notice that the law asks for"),
+}
 
 
 @require_safe
@@ -64,7 +68,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 def _row(one: MessageShown) -> dict[str, Any]:
     label, tone = STATES[one.state]
-    purpose = CODE if one.purpose == "code" else PURPOSES[one.purpose].label
+    purpose = UNASKED[one.purpose] if one.purpose in UNASKED else PURPOSES[one.purpose].label
     return {
         "message": one, "label": label, "tone": tone, "purpose": purpose, "channel": CHANNELS.get(one.channel, one.channel),
         "reason": REASONS.get(one.reason, one.reason), "is_open": one.state in ("uncertain", "failed") and bool(one.text),

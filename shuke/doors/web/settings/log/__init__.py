@@ -1,0 +1,1 @@
+"""The event log, for who may read it."""
