@@ -21,7 +21,7 @@ from shuke.doors.web.notices import said, toast
 from shuke.doors.web.request import actor_of, is_english, today, whole
 from shuke.foundation.org.actor import reading
 from shuke.foundation.org.command import Done
-from shuke.foundation.org.refusals import NotFound
+from shuke.foundation.org.refusals import Forbidden, NotFound
 from shuke.service.care.commands.followups import (
     TooFarAhead,
     complete_followup,
@@ -65,6 +65,8 @@ def note_return(request: HttpRequest, customer_id: int, note_id: int) -> HttpRes
 def tags(request: HttpRequest, customer_id: int) -> HttpResponse:
     """A tag is put on, one of the known ones."""
     actor = actor_of(request)
+    if not actor.may("customers.tag_customer"):  # before a number tells which tags there are
+        raise Forbidden()
     tag = tag_of(actor=actor, tag_id=whole(request.POST.get("tag")) or 0)
     if tag is None:
         raise NotFound(field="tag")
