@@ -13,9 +13,17 @@ class ConfigApp(AppConfig):
         from shuke.customers.attributes import ATTRIBUTES as OF_CUSTOMERS
         from shuke.customers.holdings import HOLDINGS as IN_CUSTOMERS
         from shuke.customers.queries.fields import field_attributes
+        from shuke.doors.web.identify.customers.export import customers_table
         from shuke.foundation.org.holdings import AUDIT_SUBJECT, HOLDINGS
         from shuke.foundation.org.messages import SLOT
-        from shuke.foundation.org.registries import ATTRIBUTE_SOURCES, ATTRIBUTES, COPIES, NARROW, STORIES
+        from shuke.foundation.org.registries import (
+            ATTRIBUTE_SOURCES,
+            ATTRIBUTES,
+            COPIES,
+            NARROW,
+            STORIES,
+            TABLES,
+        )
         from shuke.insight.attributes import ATTRIBUTES as OF_INSIGHT
         from shuke.insight.attributes import COPIES as KEPT_BY_INSIGHT
         from shuke.insight.holdings import HOLDINGS as IN_INSIGHT
@@ -45,3 +53,4 @@ class ConfigApp(AppConfig):
         NARROW["insight_figure"] = NARROW_FIGURES
         SLOT[:] = [hand_over]
         STORIES["orders"] = sales_story
+        TABLES["customers"] = customers_table

@@ -68,6 +68,11 @@ SCHEDULE = (
         _("Files that were brought in stay a week."),
     ),
     Entry(
+        "shuke.stewardship.exports.tasks.erase_files_nightly",
+        "25 1 * * *",
+        _("Lists that were taken out as files stay a week."),
+    ),
+    Entry(
         "shuke.service.conversations.tasks.settle_outbox_by_clock",
         "* * * * *",
         _("Messages that a stopped worker left behind are sent, or listed for a decision."),

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "shuke.insight",
     "shuke.stewardship.resolution",
     "shuke.stewardship.privacy",
+    "shuke.stewardship.exports",
     "shuke.integrations.imports",
     "shuke.integrations.lake",
     "shuke.ui",

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from shuke.customers.commands.exporting import ExportTooLarge, PurposeMissing, export
 from shuke.customers.commands.many import (
     MOST,
     NobodyChosen,
@@ -163,30 +162,6 @@ def test_followups_go_to_each_ones_owner_and_a_seller_promises_for_himself(cast)
             plan_followups(**{
                 "actor": chen, "customer_ids": ids, "text": "x", "due_on": cast.today, "today": cast.today, **bad
             })  # fmt: skip
-
-
-def test_an_export_is_kept_in_the_log_with_its_print(cast):
-    actor, ids = cast.actor("chen"), lake(cast)[:3]
-    given = {
-        "purpose": "meeting",
-        "query": "view=all",
-        "columns": ["name"],
-        "kind": "csv",
-        "sha256": "ab" * 32,
-    }
-    with acting_as(actor):
-        assert export(actor=actor, customer_ids=ids, **given).value == 3
-        for bad, refusal in (
-            ({"purpose": ""}, PurposeMissing), ({"customer_ids": []}, NobodyChosen),
-            ({"customer_ids": list(range(1001))}, ExportTooLarge),
-        ):  # fmt: skip
-            with pytest.raises(refusal), transaction.atomic():
-                export(actor=actor, **{"customer_ids": ids, **given, **bad})
-    (event,) = events("customers.export")
-    assert event.customers == sorted(ids)
-    assert event.facts == {
-        "purpose": "meeting", "query": "view=all", "columns": ["name"], "format": "csv", "customers": 3, "sha256": "ab" * 32,
-    }  # fmt: skip
 
 
 def test_a_phone_is_noted_where_identifiers_are_written_and_ended(cast):

@@ -63,14 +63,14 @@ def _place(function: Callable[..., Any]) -> str:
 
 def holders(act: str) -> str:
     """Names of the roles that hold an act, or who else does it."""
-    from shuke.foundation.org.matrix import BUNDLES, ROLES
+    from shuke.foundation.org.matrix import NOBODY, ROLES
 
     roles = [role.name for role in ROLES.values() if act in role.permissions]
     if roles:
         return "everybody" if len(roles) == len(ROLES) else ", ".join(roles)
-    if act in BUNDLES["parts"]:
+    if act in NOBODY["parts"]:
         return "nobody alone: a part of an import"
-    return "the clock and the terminal" if act in BUNDLES["clock"] else "nobody yet"
+    return "the clock and the terminal" if act in NOBODY["clock"] else "nobody yet"
 
 
 def page() -> str:

@@ -44,6 +44,8 @@ PLANTED = (
         "shuke.stewardship.resolution.models",
     ),
     ("rooms-resolution", "shuke.stewardship.resolution.extras", ""),
+    ("rooms-exports", "shuke.stewardship.exports.rules.limits", "shuke.stewardship.exports.models"),
+    ("rooms-exports", "shuke.stewardship.exports.extras", ""),
     ("rooms-privacy", "shuke.stewardship.privacy.queries", "shuke.stewardship.privacy.commands"),
     ("rooms-privacy", "shuke.stewardship.privacy.extras", ""),
     ("kernel", "shuke.foundation.kernel.money", "django"),
@@ -64,6 +66,7 @@ PLANTED = (
     ("models-insight", "shuke.doors.web.differentiate.rfm", "shuke.insight.models"),
     ("models-resolution", "shuke.doors.web.today.today", "shuke.stewardship.resolution.models"),
     ("models-privacy", "shuke.doors.web.today.today", "shuke.stewardship.privacy.models"),
+    ("models-exports", "shuke.doors.web.identify.exports.pages", "shuke.stewardship.exports.models"),
     ("models-imports", "shuke.doors.cli.import_", "shuke.integrations.imports.models"),
     ("models-lake", "shuke.doors.cli.insight", "shuke.integrations.lake.models"),
 )

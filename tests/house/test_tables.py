@@ -22,6 +22,7 @@ FLOORS = (
     "conversations",
     "care",
     "insight",
+    "exports",
     "resolution",
     "privacy",
     "imports",

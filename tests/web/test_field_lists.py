@@ -88,12 +88,11 @@ def test_an_order_by_an_own_field_holds_whom_it_is_known_of(cast, known, client)
 
 
 def test_a_file_holds_own_fields_as_they_may_be_seen(cast, known, client):
+    from tests.exports.asked import taken
+
     client.post("/login", {"login": "chen", "password": PASSWORD})
-    answer = client.post(
-        "/customers/export",
-        {"purpose": "meeting", "format": "csv", "query": "view=all&cols=x_skin,x_height,x_plate,x_limit"},
-    )
-    text = answer.content.decode("utf-8-sig")
+    asked = {"purpose": "meeting", "format": "csv", "query": "view=all&cols=x_skin,x_height,x_plate,x_limit"}
+    text = taken(client, asked).content.decode("utf-8-sig")
     line = next(line for line in text.splitlines() if "林慧敏" in line)
     assert line.split(",")[1:] == ["油性", "168.5", "****5678", "2000.0"]
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from shuke.doors.web.lists.files import BLANK, MARKS, csv_of, safe, xlsx_of
 from shuke.foundation.org.actor import SYSTEM, acting_as
+from shuke.stewardship.exports.writing.files import BLANK, MARKS, csv_of, safe, xlsx_of
 from tests.web.test_main_job import sign_in, world  # noqa: F401 - world is a fixture
 
 BODIES = ("1+1", "cmd|'/C calc'!A0", 'HYPERLINK("http://x","y")', "SUM(A1:A9)*2", "2+3-(4)")
@@ -89,31 +89,6 @@ def test_no_text_at_all_becomes_a_formula(text):
 def test_any_text_makes_a_workbook_that_opens(texts):
     assert openpyxl.load_workbook(io.BytesIO(xlsx_of(texts, [texts]))).active.max_column <= len(texts)
     assert csv_of(texts, [texts]).startswith("\ufeff".encode()) and BLANK
-
-
-@pytest.mark.django_db(transaction=True, databases=["default", "witness"])
-def test_a_manager_takes_a_list_out_and_the_log_knows(world):  # noqa: F811
-    from hashlib import sha256
-
-    from tests.org.log import events
-
-    client = sign_in("chen")
-    asked = {"query": "view=all&cols=phone_masked,store,tags", "purpose": "meeting", "format": "csv"}
-    answer = client.post("/customers/export", asked)
-    assert answer.status_code == 200 and answer["Content-Disposition"].startswith("attachment")
-    (head, *rows) = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
-    assert head[:2] == ["客户", "手机"] and "林慧敏" in {row[0] for row in rows}
-    assert "138****8016" in answer.content.decode() and "13800138016" not in answer.content.decode()
-    with acting_as(SYSTEM), transaction.atomic():
-        (event,) = events("customers.export")
-    assert event.facts["sha256"] == sha256(answer.content).hexdigest() and event.facts["customers"] == len(
-        rows
-    )
-    sheet = client.post("/customers/export", {**asked, "format": "xlsx"})
-    assert (
-        CalamineWorkbook.from_filelike(io.BytesIO(sheet.content)).get_sheet_by_index(0).height
-        == len(rows) + 1
-    )
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "witness"])

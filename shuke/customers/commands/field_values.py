@@ -6,6 +6,7 @@ from django.db import connection
 
 from shuke.customers.commands.identifiers import REASONS, ReasonMissing, person_key
 from shuke.customers.commands.reached import lock_reached
+from shuke.customers.commands.revealing import require_reveals_left
 from shuke.customers.models import Customer, FieldValue, PersonKey
 from shuke.customers.queries.fields import fields_defined, sees_field
 from shuke.customers.rules.field_values import FieldUnknown, canonical, typed
@@ -59,7 +60,9 @@ def reveal_field_value(*, actor: Actor, customer_id: int, value_id: int, reason:
     found = FieldValue.objects.filter(id=value_id, customer_id=customer_id).select_related("field").first()
     if found is None or found.field.ended_at or not sees_field(actor, field := found.field.defined):
         raise NotFound(field="value_id")
-    record({"field": field.key, "value": found.id, "reason": reason}, [customer_id])
+    require_reveals_left(actor)
+    facts = {"field": field.key, "value": found.id, "reason": reason, "role": actor.role}
+    record(facts, [customer_id])
     return Done(_form_of(found, field))
 
 

@@ -4,6 +4,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from shuke.customers.commands.reached import lock_reached
+from shuke.customers.commands.revealing import require_reveals_left
 from shuke.customers.models import Birthday, Identifier, PersonKey
 from shuke.customers.rules.identifiers import PhoneInvalid, normal_form, plain
 from shuke.customers.rules.sealing import blind_of, identifier_context, sealed_identifier
@@ -111,7 +112,9 @@ def reveal_identifier(*, actor: Actor, customer_id: int, identifier_id: int, rea
     found = Identifier.objects.filter(id=identifier_id, customer_id=customer_id, ended_at=None).first()
     if found is None:
         raise NotFound(field="identifier_id")
-    record({"kind": found.kind, "identifier": found.id, "reason": reason}, [customer_id])
+    require_reveals_left(actor)
+    facts = {"kind": found.kind, "identifier": found.id, "reason": reason, "role": actor.role}
+    record(facts, [customer_id])
     key = cipher.unwrap(keyring().master, PersonKey.objects.get(id=found.person_key_id).wrapped)
     return Done(
         plain(
@@ -129,7 +132,8 @@ def reveal_birthday(*, actor: Actor, customer_id: int, reason: str) -> Outcome:
     found = Birthday.objects.filter(customer_id=customer_id).first() if actor.sees("C") else None
     if found is None:
         raise NotFound(field="customer_id")
-    record({"kind": "birthday", "reason": reason}, [customer_id])
+    require_reveals_left(actor)
+    record({"kind": "birthday", "reason": reason, "role": actor.role}, [customer_id])
     return Done((found.year, found.month, found.day, found.is_lunar))
 
 

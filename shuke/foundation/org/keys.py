@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor
-from shuke.foundation.org.matrix import BUNDLES, KEY_WORDS
+from shuke.foundation.org.matrix import BUNDLES, KEY_WORDS, NOBODY
 
 FIND = """
 SELECT k.id, k.name, k.scopes, u.id, u.path, k.last_used_at IS NULL OR k.last_used_at < now() - interval '1 minute'
@@ -84,7 +84,7 @@ def actor_of_key(
 def _acts(scope: str) -> tuple[str, ...]:
     if scope in KEY_WORDS:
         return KEY_WORDS[scope].acts
-    return BUNDLES.get(scope, (scope,))
+    return NOBODY[scope] if scope == "integrate" else BUNDLES.get(scope, (scope,))
 
 
 def _classes(scopes: list[str], permissions: frozenset[str]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from shuke.foundation.org.actor import Actor
@@ -66,7 +66,24 @@ class Timed:
     why: Any
 
 
+@dataclass(frozen=True, slots=True)
+class TableOut:
+    """A list as it leaves the house: keys and labels of its columns, its lines, and whom they are about."""
+
+    keys: list[str]
+    labels: list[str]
+    lines: list[list[Any]]
+    customer_ids: list[int]
+
+
+class TableSource(Protocol):
+    """A page's list for an address, as the actor sees it, up to ``limit`` rows."""
+
+    def __call__(self, *, actor: Actor, currency: str, query: str, today: date, limit: int) -> TableOut: ...
+
+
 STORIES: dict[str, StorySource] = {}
+TABLES: dict[str, TableSource] = {}
 SCHEDULE: list[Timed] = []
 ATTRIBUTES: dict[str, Attribute] = {}
 # Attributes that another domain's table of a row per customer keeps too: where a list stands on that table alone, it

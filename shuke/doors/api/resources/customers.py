@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as word
 from pydantic import BaseModel, Field
 
-from shuke.customers.commands.exporting import note_contacts_read
 from shuke.customers.commands.puts import put_customers
+from shuke.customers.commands.revealing import note_contacts_read
 from shuke.customers.queries.exchange import customer_exchanged, customers_exchanged
 from shuke.doors.api.answers import PageFilters
 from shuke.doors.api.frame import Batch, Listed, Put, Read, Resource, Words

@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext_noop as word
 
-from shuke.customers.commands.exporting import note_contacts_read
 from shuke.customers.commands.puts import put_customers
+from shuke.customers.commands.revealing import note_contacts_read
 from shuke.customers.queries.exchange import customer_exchanged, customers_exchanged
 from shuke.doors.api.frame import Batch, Listed, Put, Read, Resource, Words
 from shuke.doors.api.parameters import IdPath

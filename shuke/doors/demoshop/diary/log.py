@@ -124,7 +124,7 @@ def _looks(rng: np.random.Generator, book: Book, log: Log, now: int) -> None:
     owned = np.flatnonzero((who.owner > 0) & (who.phone >= 0))
     for place in rng.permutation(owned)[:LOOKS].tolist():
         at = now - int(rng.random() * 14 * DAY)
-        facts = {"kind": "phone", "reason": REASONS[int(rng.integers(0, len(REASONS)))]}
+        facts = {"kind": "phone", "reason": REASONS[int(rng.integers(0, len(REASONS)))], "role": "assistant"}
         log.add(at, "customers.reveal_identifier", int(who.owner[place]), facts, (place,))
     clerks = book.made.holding("clerk")
     for place in rng.permutation(owned)[:LOOKS].tolist():

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("shuke.doors.web.identify.first.urls")),
     path("", include("shuke.doors.web.identify.duplicates.urls")),
     path("", include("shuke.doors.web.identify.requests.urls")),
+    path("", include("shuke.doors.web.identify.exports.urls")),
     path("lookup", acts.lookup, name="lookup"),
     path("customers", customers, name="customers"),
     path("customers/new", customer_new, name="customer_new"),

@@ -69,6 +69,10 @@ BUNDLE_WORDS = {
         _("Two records of one person become one, and two again; possible duplicates."),
     ),
     "export": (_("Export"), _("Lists as files, for a stated purpose; the log keeps each.")),
+    "approve": (
+        _("Agree to large exports"),
+        _("The second person's word on files above 1,000 customers, never on one's own."),
+    ),
     "integrate": (_("Other programs"), _("What keys of other programs may write.")),
     "look_up": (_("Look up at the till"), _("One customer by exact phone or card; enrol who is new.")),
     "rights": (_("Consents and notices"), _("What members agreed to, and the words that they were shown.")),
@@ -84,8 +88,6 @@ BUNDLE_WORDS = {
     "configure": (_("Configure the house"), _("Open and move units, accounts, roles, keys, jobs.")),
     "configure_fields": (_("Define custom fields"), _("What the shop wants to know of its customers.")),
     "audit": (_("Read the event log"), _("Everything that anybody did; nobody can change it.")),
-    "parts": (_("Parts of imports"), _("Done only inside an import.")),
-    "clock": (_("By the clock"), _("Done by the program itself.")),
 }
 
 

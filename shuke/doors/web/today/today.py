@@ -15,6 +15,7 @@ from shuke.doors.web.request import actor_of, is_english, staff_of, today
 from shuke.doors.web.today.figures import cell_figures, own_figures, sales_figures
 from shuke.doors.web.today.house import house_panels
 from shuke.doors.web.today.lines import due_words, followup_line, why
+from shuke.doors.web.today.opens import opens_panel
 from shuke.doors.web.today.people import lookup_panel, people_panel
 from shuke.doors.web.today.risk import risk_panel
 from shuke.doors.web.today.shape import shape_panels
@@ -41,8 +42,8 @@ def today_page(request: HttpRequest) -> HttpResponse:
     leads = actor.scope == "subtree"
     context: dict[str, Any] = {
         "greeting": _greeting(actor), "date_line": _date_line(now), "scopes": _scopes(request, leads),
-        "fresh_sales": _fresh_sales(actor), "lookup": lookup_panel(actor), **_work(request, actor, now, leads),
-        **_numbers(request, actor, now, leads),
+        "fresh_sales": _fresh_sales(actor), "lookup": lookup_panel(actor), "opens": opens_panel(actor),
+        **_work(request, actor, now, leads), **_numbers(request, actor, now, leads),
     }  # fmt: skip
     return render(request, "today/today.html", context)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shuke.customers.queries.profile import names_of
+from shuke.customers.rules.reveals import REVEALS
 from shuke.doors.web.request import is_english
 from shuke.doors.web.words import ACTS, REASONS
 from shuke.foundation.audit.queries import EventShown
@@ -18,7 +19,6 @@ from shuke.ui.formats import count, moment
 
 DAYS = 7
 SHOWN = 12
-REVEALS = ("customers.reveal_identifier", "customers.reveal_birthday")
 COUNTED = (
     (REVEALS, gettext_lazy("Contacts shown")),
     (("customers.look_up",), gettext_lazy("Look-ups at the till")),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor
 from shuke.foundation.org.command import Done, Outcome, Unchanged, command, record
-from shuke.foundation.org.matrix import BUNDLES, KEY_WORDS
+from shuke.foundation.org.matrix import BUNDLES, KEY_WORDS, NOBODY
 from shuke.foundation.org.models import ApiKey, Grant, Staff, Unit
 from shuke.foundation.org.refusals import NotFound
 from shuke.foundation.org.rolebook import roles_known, roles_of
@@ -127,7 +127,8 @@ def grant_role(
 @command
 def add_key(*, actor: Actor, name: str, scopes: list[str], unit: str | None = None) -> Outcome:
     """An integration gets a key that reaches a unit (default: the company); answers the secret, shown once."""
-    known = {*KEY_WORDS, *BUNDLES, *(act for acts in BUNDLES.values() for act in acts)}
+    acts = {act for held in (*BUNDLES.values(), NOBODY["integrate"]) for act in held}
+    known = {*KEY_WORDS, *BUNDLES, "integrate", *acts}
     for scope in scopes:
         if scope not in known:
             raise ScopeUnknown(field="scope", given=scope)

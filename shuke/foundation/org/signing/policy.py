@@ -23,4 +23,4 @@ def is_recent(at: datetime, minutes: int, now: datetime) -> bool:
 def needs_factor(actor: Actor) -> bool:
     """Who sees contacts, sales or sensitive answers, takes lists out of the house, or makes accounts."""
     opens = any(actor.sees(letter) for letter in "CSX")
-    return opens or actor.may("customers.export") or actor.may("org.employ")
+    return opens or actor.may("exports.request_file") or actor.may("org.employ")

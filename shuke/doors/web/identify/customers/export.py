@@ -1,96 +1,87 @@
-"""The list as a file, for who may take it out of the house."""
+"""The customers list as a file: asked for here, made by the worker as the person, taken on the page of exports."""
 
 from dataclasses import replace
-from hashlib import sha256
+from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from shuke.customers.commands.exporting import MOST_EXPORTED, export
 from shuke.customers.queries.fields import FieldShown
-from shuke.customers.queries.lists import customers_listed
+from shuke.customers.queries.lists import customers_counted, customers_listed
 from shuke.doors.web.identify.customers.asking import asked_of, list_for
 from shuke.doors.web.identify.customers.chosen import address_of
 from shuke.doors.web.identify.customers.columns import figures_for, own_fields
 from shuke.doors.web.identify.customers.rows import rows_of
-from shuke.doors.web.lists.address import Address
-from shuke.doors.web.lists.files import csv_of, xlsx_of
+from shuke.doors.web.lists.address import Address, read
 from shuke.doors.web.lists.parts import Shown
+from shuke.doors.web.notices import said
 from shuke.doors.web.request import actor_of, staff_of, today
 from shuke.foundation.kernel.money import digits_of
 from shuke.foundation.org.actor import Actor, reading
 from shuke.foundation.org.refusals import Forbidden
+from shuke.foundation.org.registries import TableOut
+from shuke.stewardship.exports.commands.asking import request_file
+from shuke.stewardship.exports.rules.limits import ALONE, FORMS, MOST, PURPOSES
 
-PURPOSES = (
-    ("mailing", _("Letters or a mailing")),
-    ("meeting", _("A meeting or a shift")),
-    ("analysis", _("Own reckoning")),
-    ("authority", _("An authority asks")),
-    ("other", _("Something else")),
-)
 LABELS = (("csv", "CSV"), ("xlsx", "Excel"))
-FORMATS = {
-    "csv": (csv_of, "text/csv; charset=utf-8"),
-    "xlsx": (xlsx_of, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
 
 
 def export_form(actor: Actor, address: Address, total: int | None) -> dict[str, Any] | None:
     """The form that asks what for; None for who takes nothing out."""
-    if not actor.may("customers.export"):
+    if not actor.may("exports.request_file"):
         return None
-    is_possible = total is not None and 0 < total <= MOST_EXPORTED
     return {
-        "purposes": PURPOSES,
-        "formats": LABELS,
-        "query": address.query(),
-        "total": total,
-        "is_possible": is_possible,
-        "most": MOST_EXPORTED,
-    }
+        "purposes": PURPOSES.items(), "formats": LABELS, "query": address.query(), "total": total, "most": MOST,
+        "is_possible": total is not None and 0 < total <= MOST, "waits": (total or 0) > ALONE,
+    }  # fmt: skip
 
 
 @require_POST
 def exported(request: HttpRequest) -> HttpResponse:
-    """The file, once the log knows of it."""
+    """The list is asked for; the page of exports says when it is there."""
     actor = actor_of(request)
-    if not actor.may("customers.export"):  # before anything is read for it
+    if not actor.may("exports.request_file"):  # before anything is read for it
         raise Forbidden()
-    kind = request.POST.get("format", "") if request.POST.get("format") in FORMATS else "csv"
+    form = request.POST.get("format", "") if request.POST.get("format") in FORMS else "csv"
     with reading():
-        address, found, rows = _read(request, actor)
-        shown = [one for one in address.shown() if one.column.kind not in ("pick", "about")]
-        head, lines = (
-            [str(one.column.label) for one in shown],
-            [[_value(row, one) for one in shown] for row in rows],
+        address, (_list, attributes) = (
+            address_of(request),
+            list_for(actor, today(), staff_of(request).currency),
         )
-    write, content_type = FORMATS[kind]
-    body = write(head, lines)
-    export(
-        actor=actor, customer_ids=found, purpose=request.POST.get("purpose", ""), query=address.query(),
-        columns=[one.column.key for one in shown], kind=kind, sha256=sha256(body).hexdigest(),
+        expected = customers_counted(actor=actor, asked=asked_of(address, attributes))
+    request_file(
+        actor=actor, page="customers", query=address.query(), form=form, purpose=request.POST.get("purpose", ""),
+        expected=expected, now=timezone.now(),
     )  # fmt: skip
-    name = f"customers-{today().isoformat()}.{kind}"
-    return HttpResponse(
-        body, content_type=content_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
-    )  # fmt: skip
+    if expected > ALONE:
+        said(request, _("Asked for. Above 1,000 customers a second person decides first."))
+    else:
+        said(request, _("Asked for. The file is here in a moment."))
+    return HttpResponseRedirect(reverse("exports"))
 
 
-def _read(request: HttpRequest, actor: Actor) -> tuple[Address, list[int], list[dict[str, Any]]]:
-    currency = staff_of(request).currency
-    address, (_list, attributes) = address_of(request), list_for(actor, today(), currency)
+def customers_table(*, actor: Actor, currency: str, query: str, today: date, limit: int) -> TableOut:
+    """The list at an address, whole, with the columns shown there, as the actor sees it."""
+    list_, attributes = list_for(actor, today, currency)
+    address = read(QueryDict(query), list_)
     asked = replace(
         asked_of(address, attributes),
         after=None,
-        limit=MOST_EXPORTED,
+        limit=limit,
         descending=address.descending,
         is_backwards=False,
     )
-    found = customers_listed(actor=actor, asked=asked, figures=figures_for(address.shown()))
-    return address, [row.id for row in found], rows_of(actor, found, currency, own_fields(address.shown()))
+    found = customers_listed(actor=actor, asked=asked, figures=figures_for(address.shown()))[:limit]
+    shown = [one for one in address.shown() if one.column.kind not in ("pick", "about")]
+    rows = rows_of(actor, found, currency, own_fields(shown))
+    return TableOut(
+        [one.column.key for one in shown], [str(one.column.label) for one in shown],
+        [[_value(row, one) for one in shown] for row in rows], [row.id for row in found],
+    )  # fmt: skip
 
 
 def _value(row: dict[str, Any], one: Shown) -> Any:

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 
 from shuke.doors.web.entry.proof import recent_enough
 from shuke.doors.web.identify.own_copy.words import column_label
-from shuke.doors.web.lists.files import csv_of
 from shuke.doors.web.request import actor_of, today
 from shuke.foundation.org.actor import Actor, reading
 from shuke.foundation.org.refusals import Forbidden
+from shuke.stewardship.exports.writing.files import csv_of
 from shuke.stewardship.privacy.commands.copies import take_copy
 from shuke.stewardship.privacy.queries.copies import Sheet, own_copy
 

@@ -20,7 +20,7 @@ from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor, reading
 from shuke.foundation.org.command import Done
 from shuke.foundation.org.commands.keys import KeyExpiryPassed, end_key, make_key
-from shuke.foundation.org.matrix import BUNDLES, KEY_WORDS
+from shuke.foundation.org.matrix import BUNDLES, KEY_WORDS, NOBODY
 from shuke.foundation.org.queries.machines import KeyShown, keys_listed
 from shuke.foundation.org.queries.units import unit_tree
 from shuke.foundation.org.refusals import Forbidden
@@ -46,7 +46,7 @@ def _scope(word: str) -> str:
     """What a scope allows, in words; a single act by its name."""
     if word in KEY_WORDS:
         return str(KEY_WORDS[word].meaning)
-    return str(bundle_name(word)) if word in BUNDLES else word
+    return str(bundle_name(word)) if word in BUNDLES or word in NOBODY else word
 
 
 @require_http_methods(["GET", "POST"])

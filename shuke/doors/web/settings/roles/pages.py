@@ -14,8 +14,6 @@ from shuke.foundation.org.queries.staff import StaffAsked, staff_listed
 from shuke.foundation.org.refusals import NotFound
 from shuke.foundation.org.rolebook import OWN, roles_known, roles_of
 
-NOT_HELD = ("everybody", "parts", "clock")
-
 
 @require_safe
 def roles(request: HttpRequest) -> HttpResponse:
@@ -30,7 +28,7 @@ def roles(request: HttpRequest) -> HttpResponse:
         "rows": [_row(role, held.get(role.code, 0)) for role in known.values()], "can_make": actor.may("org.make_role"),
         "bundles": [
             {"name": bundle_name(code), "roles": [code in role.bundles for role in known.values()]}
-            for code in BUNDLES if code not in NOT_HELD
+            for code in BUNDLES if code != "everybody"
         ],
     }  # fmt: skip
     return render(request, "settings/roles/list.html", context)

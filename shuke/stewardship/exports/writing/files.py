@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 from xml.sax.saxutils import escape
 
-from shuke.doors.web.lists.sheet_parts import PARTS, SHEET_HEAD, SHEET_TAIL
+from shuke.stewardship.exports.writing.sheet_parts import SHEET_HEAD, parts, sheet_tail
 
 BOM = "\ufeff"  # without it a spreadsheet program takes UTF-8 for the machine's own encoding
 MARKS = "=+-@＝＋－＠−"
@@ -35,10 +35,12 @@ def safe(text: str) -> str:
     return f"'{text}" if runs else text
 
 
-def csv_of(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """The table as CSV, UTF-8 with a mark that spreadsheet programs know."""
+def csv_of(head: Sequence[str], rows: Iterable[Sequence[Any]], mark: str = "") -> bytes:
+    """The table as CSV, UTF-8 with a mark that spreadsheet programs know; ``mark`` is a line of its own before it."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
+    if mark:
+        writer.writerow([safe(mark)])
     writer.writerow([safe(label) for label in head])
     for row in rows:
         writer.writerow([safe(value) if isinstance(value, str) else _plain(value) for value in row])
@@ -49,14 +51,15 @@ def _plain(value: Any) -> str:
     return "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
 
 
-def xlsx_of(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """The table as XLSX of one sheet; numbers are numbers, everything else is text."""
+def xlsx_of(head: Sequence[str], rows: Iterable[Sequence[Any]], mark: str = "") -> bytes:
+    """The table as XLSX of one sheet; numbers are numbers, everything else is text. ``mark`` heads its printed pages."""
     out = io.BytesIO()
+    said = escape(_BROKEN.sub("", mark))
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, text in PARTS.items():
+        for name, text in parts(said).items():
             packed.writestr(name, text)
         lines = [_row(number, row) for number, row in enumerate([head, *rows], 1)]
-        packed.writestr("xl/worksheets/sheet1.xml", SHEET_HEAD + "".join(lines) + SHEET_TAIL)
+        packed.writestr("xl/worksheets/sheet1.xml", SHEET_HEAD + "".join(lines) + sheet_tail(said))
     return out.getvalue()
 
 

@@ -1,0 +1,1 @@
+"""Acts on files: asking, deciding, making, erasing."""
