@@ -43,7 +43,7 @@ def test_a_field_is_added_brought_in_and_filtered_by(shop: shops.Shop, context: 
     page.keyboard.type("Brews with")
     page.keyboard.press("Enter")
     page.wait_for_url("**/settings/fields")
-    assert page.locator(".table a.name", has_text="常用茶具").count() == 1
+    page.locator(".table a.name", has_text="常用茶具").wait_for()
 
     page.goto(f"{shop.address}/imports/new")
     page.set_input_files("#files", a_file())
@@ -58,11 +58,11 @@ def test_a_field_is_added_brought_in_and_filtered_by(shop: shops.Shop, context: 
     page.goto(f"{shop.address}/customers?view=all")
     page.locator("details.filter-add summary").focus()
     page.keyboard.press("Enter")
-    tab_to(page, "field.brews_with")
+    tab_to(page, "x_brews_with")
     page.keyboard.type("紫砂壶")
     page.keyboard.press("Enter")
     page.wait_for_load_state()
     page.locator(".filter-chip", has_text="常用茶具").wait_for()
-    names = page.locator("[data-rows] a.name > span:first-of-type").all_inner_texts()
-    assert sorted(names) == ["茶友1", "茶友4", "茶友7"]
+    names = page.locator("[data-rows] a.name").all_inner_texts()
+    assert sorted(map(str.strip, names)) == ["茶友1", "茶友4", "茶友7"]
     assert said == []
