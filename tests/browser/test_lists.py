@@ -51,6 +51,19 @@ def test_the_drawer_follows_the_rows_and_the_address_keeps_it(shop: shops.Shop, 
     assert said == []
 
 
+def test_enter_in_a_panel_does_what_that_panel_is_for(shop: shops.Shop, context: Any) -> None:
+    """Not what the form's first button would: that one takes tags off."""
+    page = customers(context, shop)
+    boxes = page.locator("[data-rows] input[name='id']")
+    boxes.nth(0).check()
+    boxes.nth(1).check()
+    page.locator(".bulk details summary").nth(2).click()
+    page.locator("#bulk-text").fill("问问新茶")
+    with page.expect_request(lambda request: request.method == "POST") as sent:
+        page.locator("#bulk-text").press("Enter")
+    assert sent.value.url.endswith("/customers/followups")
+
+
 def test_back_closes_the_drawer_and_the_page_is_one_press_away(shop: shops.Shop, context: Any) -> None:
     page = customers(context, shop)
     page.keyboard.press("j")
