@@ -11,10 +11,11 @@ class ConfigApp(AppConfig):
 
     def ready(self) -> None:
         from shuke.customers.attributes import ATTRIBUTES as OF_CUSTOMERS
+        from shuke.customers.commands.agreeing.forgetting import forget_codes
         from shuke.customers.holdings import HOLDINGS as IN_CUSTOMERS
         from shuke.customers.queries.fields import field_attributes
         from shuke.doors.web.identify.customers.export import customers_table
-        from shuke.foundation.org.holdings import AUDIT_SUBJECT, HOLDINGS
+        from shuke.foundation.org.holdings import AUDIT_SUBJECT, ERASERS, HOLDINGS
         from shuke.foundation.org.messages import SLOT
         from shuke.foundation.org.registries import (
             ATTRIBUTE_SOURCES,
@@ -27,7 +28,9 @@ class ConfigApp(AppConfig):
         from shuke.insight.attributes import ATTRIBUTES as OF_INSIGHT
         from shuke.insight.attributes import COPIES as KEPT_BY_INSIGHT
         from shuke.insight.holdings import HOLDINGS as IN_INSIGHT
+        from shuke.integrations.imports.commands.forgetting import forget_person
         from shuke.service.care.holdings import HOLDINGS as IN_CARE
+        from shuke.service.conversations.commands.forgetting import forget_addressee
         from shuke.service.conversations.commands.queueing import hand_over
         from shuke.service.conversations.holdings import HOLDINGS as IN_CONVERSATIONS
         from shuke.stewardship.privacy.holdings import HOLDINGS as IN_PRIVACY
@@ -52,5 +55,6 @@ class ConfigApp(AppConfig):
         COPIES.update(KEPT_BY_INSIGHT)
         NARROW["insight_figure"] = NARROW_FIGURES
         SLOT[:] = [hand_over]
+        ERASERS[:] = [forget_codes, forget_addressee, forget_person]
         STORIES["orders"] = sales_story
         TABLES["customers"] = customers_table

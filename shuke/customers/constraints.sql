@@ -251,7 +251,9 @@ END $$;
 CREATE OR REPLACE FUNCTION customers_note_profiling(changed_ids bigint[]) RETURNS void LANGUAGE sql AS $$
     UPDATE customers_customer c SET is_profiled = p.allowed
       FROM (SELECT n.id, NOT EXISTS (SELECT 1 FROM customers_standing s WHERE s.customer_id = n.id
-                   AND s.purpose = 'profiling' AND NOT s.is_granted) AS allowed FROM unnest(changed_ids) n(id)) p
+                   AND s.purpose = 'profiling' AND NOT s.is_granted)
+               AND NOT EXISTS (SELECT 1 FROM customers_restriction r WHERE r.customer_id = n.id
+                   AND r.kind = 'use' AND r.until_at IS NULL) AS allowed FROM unnest(changed_ids) n(id)) p
      WHERE c.id = p.id AND c.is_profiled <> p.allowed
 $$;
 CREATE OR REPLACE FUNCTION customers_stand_by_consents() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -289,3 +291,23 @@ CREATE TRIGGER stand_anew AFTER UPDATE ON customers_consent
 -- Codes and links are secrets of the program: only its own acts look at them.
 CALL shuke_policy('customers_onetimecode', 'all', 'true');
 CALL shuke_policy('customers_cardlink', 'all', 'true');
+
+-- What is kept only is not analysed either; whose it is may change (a merge).
+CREATE OR REPLACE FUNCTION customers_stand_by_restriction() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM customers_note_profiling(CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.customer_id]
+                                                ELSE ARRAY[OLD.customer_id, NEW.customer_id] END);
+    RETURN NULL;
+END $$;
+DROP TRIGGER IF EXISTS stand_by_restriction ON customers_restriction;
+CREATE TRIGGER stand_by_restriction AFTER INSERT OR UPDATE ON customers_restriction
+    FOR EACH ROW EXECUTE FUNCTION customers_stand_by_restriction();
+DO $$
+DECLARE scope text;
+BEGIN
+    CALL shuke_policy('customers_restriction', 'all', 'true');
+    FOREACH scope IN ARRAY ARRAY['subtree', 'units', 'own', 'assigned', 'desk', 'self'] LOOP
+        CALL shuke_policy('customers_restriction', scope,
+            'EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = customers_restriction.customer_id)', 'false');
+    END LOOP;
+END $$;

@@ -53,6 +53,10 @@ HOLDINGS = (
         "customers_consent", _("Consents"), "move", "keep",
         export=("purpose", "channel", "is_granted", "at", "source", "campaign", "evidence", "notice_id"),
     ),
+    Holding(
+        "customers_restriction", _("Limits that you asked for"), "move", "keep", once=("kind",), once_where="until_at IS NULL",
+        export=("kind", "since_at", "until_at"),
+    ),
     Holding("customers_cardlink", _("Links to the card"), "move", "delete", export=("created_at", "ended_at")),
     Holding("customers_standing", _("Consents as they stand"), "drop", "keep", untold="the last of the consents, shown there"),
 )  # fmt: skip

@@ -97,6 +97,7 @@ PAGES: tuple[tuple[str, str, str | Callable[[Any, str], str]], ...] = (
         "privacy_officer",
         lambda page, base: "/requests/new?customer=" + _first_customer(page, base).rsplit("/", 1)[1],
     ),
+    ("erasure", "privacy_officer", lambda page, base: _first_customer(page, base) + "/erasure"),
     ("notices", "privacy_officer", "/settings/notices"),
     ("outbox", "store_manager", "/outbox"),
     ("customers", "store_manager", "/customers"),

@@ -24,6 +24,8 @@ UNASKED = {
     "shuke.foundation.audit.queries": "row policies decide; customers.story_of asks for the permission",
     "shuke.trade.orders.queries.sales.sales_story": "a source of the timeline; asks for orders.view itself",
     "shuke.customers.queries.merged.survivors_by": "tells of a survivor whom the actor reaches, and of no other",
+    "shuke.stewardship.privacy.queries.person.person_of": "part of an erasure, whose permission counts",
+    "shuke.stewardship.privacy.queries.erasures.erasure_file": "a path, reads nothing",
     "shuke.stewardship.resolution.queries.survivors.better_known": "part of a merge, whose permission counts",
     "shuke.customers.queries.fields.sees_field": "decides by the actor alone, reads nothing",
     "shuke.foundation.org.queries.log.reads_everybody": "decides by the actor alone, reads nothing",

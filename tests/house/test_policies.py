@@ -21,6 +21,7 @@ WITHOUT_POLICY = {
         "read by who opened it at the till",
     ),
     "customers_consent": ({"credited"}, "a seller sees a name and own sales, nothing else of a customer"),
+    "customers_restriction": ({"credited"}, "a seller sees a name and own sales, nothing else of a customer"),
     "customers_cardlink": (
         {"self", "desk", "own", "credited", "assigned", "subtree", "units"},
         "the link is the right itself; only the act that makes it and the card look at it",

@@ -1,7 +1,7 @@
 """Tables of customers: people and organisations with what identifies them, and the shop's own fields."""
 
 from shuke.customers.models.codes import CardLink, OneTimeCode
-from shuke.customers.models.consents import Consent, Notice, Standing
+from shuke.customers.models.consents import Consent, Notice, Restriction, Standing
 from shuke.customers.models.fields import CustomField, FieldValue
 from shuke.customers.models.organisations import Contact
 from shuke.customers.models.people import (
@@ -19,5 +19,5 @@ from shuke.customers.models.people import (
 
 __all__ = [
     "Assignment", "Birthday", "CardLink", "Consent", "Contact", "CustomField", "Customer", "FieldValue", "Identifier",
-    "Lookup", "Note", "Notice", "OneTimeCode", "Ownership", "PersonKey", "Standing", "Tag", "Tagging",
+    "Lookup", "Note", "Notice", "OneTimeCode", "Ownership", "PersonKey", "Restriction", "Standing", "Tag", "Tagging",
 ]  # fmt: skip

@@ -91,3 +91,25 @@ class Standing(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["customer", "purpose", "channel"], name="standing_once")
         ]
+
+
+class Restriction(models.Model):
+    """A limit that a person asked for, from when to when: the details are kept and not used (``use``: PIPL 44, GDPR 18),
+    or the account is closed (``account``)."""
+
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=10)
+    since_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+    set_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
+    ended_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
+    field_classes = classes(B="id customer kind since_at until_at set_by ended_by")
+
+    class Meta:
+        indexes = [models.Index(fields=["customer", "kind"], name="restriction_customer")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer", "kind"], condition=Q(until_at__isnull=True), name="restriction_one_open"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=["use", "account"]), name="restriction_kind_known"),
+        ]

@@ -88,7 +88,7 @@ class Customer(models.Model):
             ),
             models.CheckConstraint(condition=Q(gender__in=["", "f", "m"]), name="customer_gender_known"),
             models.CheckConstraint(
-                condition=Q(status__in=["active", "closed"], merged_into=None)
+                condition=Q(status__in=["active", "closed", "erased"], merged_into=None)
                 | Q(status="merged", merged_into__isnull=False),
                 name="customer_status_known",
             ),

@@ -17,7 +17,8 @@ from shuke.foundation.org.query import query
 _FACTS = """
 SELECT c.id, c.status = 'active', b.year, b.month, b.day, b.is_lunar,
        ARRAY(SELECT s.purpose || '/' || s.channel || '/' || s.is_granted::int FROM customers_standing s
-              WHERE s.customer_id = c.id)
+              WHERE s.customer_id = c.id),
+       EXISTS (SELECT 1 FROM customers_restriction r WHERE r.customer_id = c.id AND r.kind = 'use' AND r.until_at IS NULL)
   FROM customers_customer c LEFT JOIN customers_birthday b ON b.customer_id = c.id WHERE c.id = ANY (%s)
 """
 _LEDGER = """
@@ -69,8 +70,8 @@ def _facts_of(customer_ids: Collection[int]) -> Iterable[tuple[int, Facts]]:
     with elevated(), connection.cursor() as cursor:
         cursor.execute(_FACTS, [reached])
         rows: list[Any] = cursor.fetchall()
-    for id_, is_active, year, month, day, is_lunar, standing in rows:
-        yield id_, Facts(_read(standing), _born(year, month, day, is_lunar), is_active)
+    for id_, is_active, year, month, day, is_lunar, standing, is_restricted in rows:
+        yield id_, Facts(_read(standing), _born(year, month, day, is_lunar), is_active, is_restricted)
 
 
 def _read(standing: list[str]) -> dict[tuple[str, str], bool]:

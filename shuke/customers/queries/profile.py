@@ -39,13 +39,16 @@ class Profile:
     joined_on: date
     source: str
     version: int
+    is_restricted: bool  # kept, and used for nothing
     birthday: tuple[int | None, int, int, bool] | None
     is_birthday_masked: bool  # there is one, which an act shows for a reason
 
 
 PROFILE = """
 SELECT c.id, c.name, c.member_no, c.kind, c.organisation_kind, c.gender, c.language, c.home_unit_id, {home}, c.owner_id,
-       coalesce({owner}, ''), c.joined_on, c.source, c.version, b.year, b.month, b.day, b.is_lunar
+       coalesce({owner}, ''), c.joined_on, c.source, c.version,
+       EXISTS (SELECT 1 FROM customers_restriction r WHERE r.customer_id = c.id AND r.kind = 'use' AND r.until_at IS NULL),
+       b.year, b.month, b.day, b.is_lunar
   FROM customers_customer c JOIN org_unit u ON u.id = c.home_unit_id LEFT JOIN org_staff s ON s.id = c.owner_id
   LEFT JOIN customers_birthday b ON b.customer_id = c.id
  WHERE c.id = %s AND c.status = 'active'
@@ -66,7 +69,23 @@ def profile_of(*, actor: Actor, customer_id: int) -> Profile:
     sight = actor.sees("C") if month is not None else None
     birthday = (year, month, day, is_lunar) if sight == "full" else None
     if not actor.sees("B"):  # a sales marketer: the name only
-        base = [base[0], base[1], "", base[3], "", "", "", base[7], "", None, "", base[11], "", base[13]]
+        base = [
+            base[0],
+            base[1],
+            "",
+            base[3],
+            "",
+            "",
+            "",
+            base[7],
+            "",
+            None,
+            "",
+            base[11],
+            "",
+            base[13],
+            base[14],
+        ]
     return Profile(*(*base, birthday, sight == "masked"))
 
 

@@ -79,11 +79,12 @@ class Facts:
     standing: Mapping[tuple[str, str], bool]
     born_on: date | None = None
     is_active: bool = True
+    is_restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Whether a use is allowed; ``reason`` says why not: closed, minor, withdrawn, not_asked."""
+    """Whether a use is allowed; ``reason`` says why not: closed, restricted, minor, withdrawn, not_asked."""
 
     is_allowed: bool
     reason: str = ""
@@ -112,11 +113,14 @@ def may_be_used(purpose: str, channel: str, facts: Facts, today: date) -> Answer
     """Whether somebody's details may be used for a purpose on a channel, as things stand.
 
     A no always holds. Without an answer, what must be asked for is not allowed. Under 14 years nothing but the
-    service itself is allowed until a guardian agreed. A customer who is none any more is left alone.
+    service itself is allowed until a guardian agreed. A customer who is none any more is left alone, and nothing
+    is done with details that are to be kept only.
     """
     check_place(purpose, channel)
     if not facts.is_active:
         return Answer(False, "closed")
+    if facts.is_restricted:
+        return Answer(False, "restricted")
     if purpose not in ("service", "guardian") and is_minor(facts, today):
         return Answer(False, "minor")
     stands = facts.standing.get((purpose, channel))

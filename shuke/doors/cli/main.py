@@ -26,6 +26,7 @@ COMMANDS = (
         "staff",
         "apikey",
         "audit",
+        "privacy",
         "doctor",
         "bootstrap_sql",
     ),

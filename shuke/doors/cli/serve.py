@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from shuke.doors.cli.house import add_data_option, opened
+from shuke.doors.cli.privacy import follow_the_list
 
 BLOCKING_THREADS = 4  # granian's own default allows 512
 POOL = 8
@@ -27,6 +28,7 @@ def add(commands: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Serve until SIGTERM or SIGINT."""
     with opened(args.data) as house:
+        follow_the_list()  # nobody is served who was erased since this copy of the database was made
         collect_static(house.data)
         os.environ.setdefault("SHUKE_POOL", str(POOL))  # for the web processes, which load the settings anew
         _serve(args.host, args.port, args.workers)

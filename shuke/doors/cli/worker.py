@@ -9,6 +9,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from shuke.doors.cli.house import add_data_option, opened
+from shuke.doors.cli.privacy import follow_the_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,6 +31,7 @@ def add(commands: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Work until SIGTERM or SIGINT; jobs that run get 10 s to end, what is then cut short is done again."""
     with opened(args.data), sealing(), in_shop_time():
+        follow_the_list()
         from procrastinate.contrib.django import app
 
         from shuke.foundation.org.house.runs import remembered

@@ -50,7 +50,9 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     # What people may ask of who keeps their details, and the words that they agree to.
     "rights": (
         "privacy.take_copy", "privacy.view_requests", "privacy.take_request", "privacy.prove_request", "privacy.answer_request",
-        "privacy.refuse_request", "privacy.withdraw_request", "privacy.reopen_request",
+        "privacy.refuse_request", "privacy.withdraw_request", "privacy.reopen_request", "privacy.erase_customer",
+        "privacy.place_hold", "privacy.lift_hold", "customers.restrict_use", "customers.lift_restriction",
+        "customers.close_account", "customers.reopen_account",
         "customers.record_consents", "customers.view_consents", "customers.view_notices", "customers.publish_notice",
     ),
     "reveal": ("customers.reveal_identifier", "customers.reveal_birthday", "customers.reveal_field_value"),
@@ -99,6 +101,7 @@ NOBODY: dict[str, tuple[str, ...]] = {
         "catalog.count_stock", "orders.record_sales", "orders.record_refunds", "orders.match_refunds",
         "orders.remove_sales", "customers.forget_people", "customers.take_back_changes", "catalog.take_back_goods",
         "care.drop_planned", "insight.forget_figures", "conversations.queue_message", "customers.use_key",
+        "customers.forget_codes", "conversations.forget_addressee", "imports.forget_person",
     ),
     # Acts of the clock and the terminal.
     "clock": ("conversations.claim_message", "conversations.conclude_message", "conversations.settle_outbox",
@@ -106,7 +109,7 @@ NOBODY: dict[str, tuple[str, ...]] = {
               "org.settle_moves", "org.erase_replays", "org.forget_sign_ins", "org.write_letter", "org.write_link",
               "org.refuse", "exports.settle_file", "exports.erase_files",
               "resolution.settle_strays", "resolution.forget_images", "resolution.keep_candidates",
-              "resolution.match_entries", "resolution.merge_by_rule"),
+              "resolution.match_entries", "resolution.merge_by_rule", "privacy.repeat_erasure"),
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Verdicts of requests: staff who enrol take one down for whom they reach, the privacy officer answers. {asked} and
-{unproved} are lin's, {objected} is wujg's; {day} is today."""
+{unproved} are lin's, {objected} is wujg's; {day} is today,
+{gone} is somebody who is erased."""
 
 from typing import Any
 
@@ -20,6 +21,7 @@ def words(cast: Cast) -> dict[str, Any]:
     """Requests that wait."""
     from django.utils import timezone
 
+    from shuke.customers.commands.people import enrol_person
     from shuke.foundation.org.actor import SYSTEM, acting_as
     from shuke.stewardship.privacy.commands.requests import take_request
     from shuke.stewardship.privacy.rules.requests import Asked
@@ -38,7 +40,10 @@ def words(cast: Cast) -> dict[str, Any]:
             ).value
             for word, customer, kind, proof in wanted
         }  # fmt: skip
-    return {**made, "day": day.isoformat()}
+        gone = enrol_person(
+            actor=SYSTEM, name="过客", identifiers={}, home_unit_id=cast.units["lake"], today=cast.today
+        )
+    return {**made, "day": day.isoformat(), "gone": gone.value}
 
 
 _TAKEN = {"customer": "{lin}", "kind": "copy", "way": "counter", "proof": "", "received_on": "{day}"}
@@ -64,4 +69,15 @@ LINES = (
     Line("request_answer", "POST", "/requests/{unproved}/answer", OFFICER),
     Line("request_fulfilment", "POST", "/requests/{objected}/fulfilment", OFFICER),
     Line("request_fulfilment", "POST", "/requests/{nobody}/fulfilment", NOT_THERE),
+    Line("customer_hold", "POST", "/customers/{lin}/hold", WRONG, {"reason": "whim"}),
+    Line("customer_hold", "POST", "/customers/{gone}/hold", OFFICER, {"reason": "court"}),
+    Line("customer_erasure", "GET", "/customers/{gone}/erasure", OFFICER),
+    Line("customer_erasure", "GET", "/customers/{nobody}/erasure", NOT_THERE),
+    Line("customer_erasure", "POST", "/customers/{gone}/erasure", WRONG, {}, "a hold stands"),
+    Line("hold_lifting", "POST", "/customers/{gone}/hold/lifting", OFFICER),
+    Line("hold_lifting", "POST", "/customers/{nobody}/hold/lifting", NOT_THERE),
+    Line("restriction_ending", "POST", "/customers/{gone}/restriction/ending", OFFICER),
+    Line("account_return", "POST", "/customers/{gone}/account/return", OFFICER),
+    Line("customer_erasure", "POST", "/customers/{gone}/erasure", OFFICER),
+    Line("customer_erasure", "POST", "/customers/{nobody}/erasure", NOT_THERE),
 )  # fmt: skip

@@ -1,1 +1,1 @@
-"""What people agree to: notices published, consents given and taken back, codes that prove a phone, joining."""
+"""What people agree to and ask for: notices, consents, codes that prove a phone, joining, limits of use."""

@@ -75,7 +75,10 @@ BUNDLE_WORDS = {
     ),
     "integrate": (_("Other programs"), _("What keys of other programs may write.")),
     "look_up": (_("Look up at the till"), _("One customer by exact phone or card; enrol who is new.")),
-    "rights": (_("Consents and notices"), _("What members agreed to, and the words that they were shown.")),
+    "rights": (
+        _("Rights of people"),
+        _("Requests, own copies, holds, erasure; consents and the words they were given to."),
+    ),
     "reveal": (_("Open masked values"), _("One by one, for a reason, and the log keeps it.")),
     "follow_up": (_("Follow up"), _("Plan, do and put off follow-ups; write notes.")),
     "see_trade": (_("See goods and stock"), _("Products, prices, what lies where.")),

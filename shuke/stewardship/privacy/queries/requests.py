@@ -12,7 +12,7 @@ from shuke.foundation.org.query import query
 from shuke.foundation.org.refusals import NotFound
 
 _SELECT = """
-SELECT r.id, r.customer_id, c.name, c.member_no, r.kind, r.way, r.proof, r.received_on, r.due_on, r.state, r.ground,
+SELECT r.id, r.customer_id, c.name, c.member_no, c.status, r.kind, r.way, r.proof, r.received_on, r.due_on, r.state, r.ground,
        coalesce({taken}, ''), coalesce({decided}, ''), r.decided_at
   FROM privacy_request r JOIN customers_customer c ON c.id = r.customer_id
   LEFT JOIN org_staff t ON t.id = r.taken_by_id LEFT JOIN org_staff d ON d.id = r.decided_by_id
@@ -27,6 +27,7 @@ class RequestShown:
     customer_id: int
     customer_name: str
     member_no: str
+    status: str  # of the record: closed and erased ones have no page
     kind: str
     way: str
     proof: str

@@ -72,7 +72,7 @@ def _page(request: HttpRequest, actor: Actor, profile: Profile) -> HttpResponse:
         "edit_url": reverse("customer_edit", args=[customer_id]) if may_edit(actor, profile.kind) else "",
         "own_fields": own_fields_panel(actor, customer_id, profile.kind) if actor.sees("B") else None,
         "consents": consents_panel(actor, profile),
-        "rights": rights_panel(actor, customer_id),
+        "rights": rights_panel(actor, profile),
         **contacts_panel(actor, profile), **merged_panel(actor, customer_id),
         **_followups(actor, customer_id, now), **_marks(actor, customer_id),
     }  # fmt: skip
@@ -86,7 +86,8 @@ def _header(actor: Actor, profile: Profile, figure: Any, now: date) -> dict[str,
         "gender_label": GENDERS.get(profile.gender, ""), "age": now.year - birthday[0] if birthday and birthday[0] else None,
         "birthday": birthday_words(birthday) if birthday else "", "member_no": profile.member_no,
         "joined_on": profile.joined_on if actor.sees("B") else None, "owner_name": profile.owner_name,
-        "home_name": profile.home_name, "kind_label": dict(KINDS_OF_ORGANISATIONS).get(profile.organisation_kind, ""),
+        "home_name": profile.home_name, "is_restricted": profile.is_restricted,
+        "kind_label": dict(KINDS_OF_ORGANISATIONS).get(profile.organisation_kind, ""),
     }  # fmt: skip
 
 

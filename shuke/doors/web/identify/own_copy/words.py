@@ -27,7 +27,8 @@ WORDS: dict[str, Any] = {
     "is_profiled": _("May figures be made of me"), "notice_id": _("What was shown then"),
     "purpose": _("What for"), "state": _("How far it got"),
     "decided_at": _("Answered at"), "erased_at": _("Erased at"), "ground": _("Why not"), "held_at": _("Held since"),
-    "lifted_at": _("Lifted at"), "proof": _("How it was made sure who asks"), "received_on": _("Received"),
+    "lifted_at": _("Lifted at"), "since_at": _("Since"),
+    "proof": _("How it was made sure who asks"), "received_on": _("Received"),
     "way": _("How it came in"),
     "written_at": _("Written at"), "year": _("Year"),
 }  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from shuke.customers.commands.agreeing.consents import record_consents
+from shuke.customers.commands.agreeing.limiting import close_account, restrict_use
 from shuke.customers.rules.consents import Said
 from shuke.doors.web.notices import said
 from shuke.doors.web.request import actor_of
@@ -66,7 +67,19 @@ def _no_analysis(actor: Actor, customer_id: int, now: datetime) -> None:
     record_consents(actor=actor, customer_id=customer_id, said=told, source=SOURCE, evidence=HEARD, now=now)
 
 
-FULFILLED: dict[str, Callable[[Actor, int, datetime], None]] = {"object": _no_analysis}
+def _kept_only(actor: Actor, customer_id: int, now: datetime) -> None:
+    restrict_use(actor=actor, customer_id=customer_id, now=now)
+
+
+def _closed(actor: Actor, customer_id: int, now: datetime) -> None:
+    close_account(actor=actor, customer_id=customer_id, now=now)
+
+
+FULFILLED: dict[str, Callable[[Actor, int, datetime], None]] = {
+    "object": _no_analysis,
+    "restrict": _kept_only,
+    "close": _closed,
+}
 
 
 @require_POST

@@ -10,8 +10,6 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from shuke.customers.queries.profile import Profile, profile_of
-from shuke.customers.queries.search import customers_found
 from shuke.doors.web.forms import wrong
 from shuke.doors.web.notices import said
 from shuke.doors.web.request import actor_of, today, whole
@@ -20,6 +18,7 @@ from shuke.foundation.org.actor import Actor, reading
 from shuke.foundation.org.command import Done
 from shuke.foundation.org.refusals import Forbidden, NotFound
 from shuke.stewardship.privacy.commands.requests import take_request
+from shuke.stewardship.privacy.queries.records import RecordShown, record_numbered, record_of
 from shuke.stewardship.privacy.rules.requests import KINDS, PROOFS, WAYS, Asked, ReceivedInvalid
 
 
@@ -60,13 +59,11 @@ def _taken(
     return HttpResponseRedirect(reverse("request", args=[number]))
 
 
-def _whose(actor: Actor, customer: str, number: str) -> Profile | None:
-    """The customer that a form names by id, or by the number that people know; None where nobody is named."""
+def _whose(actor: Actor, customer: str, number: str) -> RecordShown | None:
+    """The record that a form names by id, or by the number that people know; None where nobody is named."""
     if (customer_id := whole(customer)) is not None:
-        return profile_of(actor=actor, customer_id=customer_id)
-    found = customers_found(actor=actor, text=number, limit=20) if number.strip() else []
-    same = [hit for hit in found if hit.member_no == number.strip().upper()]
-    return profile_of(actor=actor, customer_id=same[0].id) if same else None
+        return record_of(actor=actor, customer_id=customer_id)
+    return record_numbered(actor=actor, number=number) if number.strip() else None
 
 
 def _day(text: str) -> date:

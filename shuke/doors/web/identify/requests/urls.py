@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shuke.doors.web.identify.requests import deciding, new, page, queue
+from shuke.doors.web.identify.requests import deciding, erasure, limits, new, page, queue
 
 urlpatterns = [
     path("requests", queue.requests, name="requests"),
@@ -14,4 +14,11 @@ urlpatterns = [
     path("requests/<int:request_id>/refusal", deciding.refusal, name="request_refusal"),
     path("requests/<int:request_id>/withdrawal", deciding.withdrawal, name="request_withdrawal"),
     path("requests/<int:request_id>/reopening", deciding.reopening, name="request_reopening"),
+    path("customers/<int:customer_id>/hold", limits.hold, name="customer_hold"),
+    path("customers/<int:customer_id>/hold/lifting", limits.hold_lifting, name="hold_lifting"),
+    path(
+        "customers/<int:customer_id>/restriction/ending", limits.restriction_ending, name="restriction_ending"
+    ),
+    path("customers/<int:customer_id>/account/return", limits.account_return, name="account_return"),
+    path("customers/<int:customer_id>/erasure", erasure.erasure, name="customer_erasure"),
 ]

@@ -26,6 +26,27 @@ NEXT = {
     "erase": gettext_lazy("You will see first what goes and what stays. It cannot be taken back."),
     "object": gettext_lazy("Purchases are analysed no more; figures of this customer go with the next run."),
 }  # fmt: skip
+# What becomes of a table's rows, and why, in the order in which it is told.
+FATES = {
+    "delete": (
+        pgettext_lazy("of an erasure", "Goes"),
+        gettext_lazy("Removed, with the keys that could open it."),
+    ),
+    "blank": (
+        pgettext_lazy("of an erasure", "Is emptied"),
+        gettext_lazy("The row stays so that numbers add up; nothing of the person is left in it."),
+    ),
+    "unlink": (
+        pgettext_lazy("of an erasure", "Stays without the person"),
+        gettext_lazy("Sales belong to the books; nobody can tell any more whose they were."),
+    ),
+    "keep": (
+        pgettext_lazy("of an erasure", "Stays"),
+        gettext_lazy(
+            "Proof of what was done and agreed to, in codes and numbers, without a name or a contact."
+        ),
+    ),
+}
 
 
 def left_of(due_on: date, today: date) -> tuple[str, str]:
