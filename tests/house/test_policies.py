@@ -37,6 +37,10 @@ WITHOUT_POLICY = {
         {"self", "desk", "own", "credited", "assigned", "units"},
         "the outbox is read by who leads the store",
     ),
+    "privacy_touched": (
+        NARROW | {"units", "subtree"},
+        "who was touched by an incident is told by the officer, not looked up by stores",
+    ),
     "orders_refund": ({"credited"}, "a refund of a shared customer may be of a peer's sale"),
     "audit_subject": ({"credited"}, "a customer's story names other people's sales"),
     "insight_cell": (NARROW, "figures of several sellers"),

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from shuke.customers.models import PersonKey
 from shuke.customers.queries.search import customers_found
@@ -19,10 +20,13 @@ from shuke.foundation.org.holdings import HOLDINGS
 from shuke.foundation.org.refusals import Forbidden, NotFound
 from shuke.stewardship.privacy.commands.erasing import erase_customer, repeat_erasure
 from shuke.stewardship.privacy.commands.holds import lift_hold, place_hold
+from shuke.stewardship.privacy.commands.incidents import open_incident
 from shuke.stewardship.privacy.commands.requests import take_request
+from shuke.stewardship.privacy.commands.touched import list_touched
 from shuke.stewardship.privacy.models import Erasure, Request
 from shuke.stewardship.privacy.queries.erasures import erasure_file, erasures_missing
 from shuke.stewardship.privacy.rules.erasure import Held, HoldUnknown, words_of
+from shuke.stewardship.privacy.rules.incidents import Incident
 from shuke.stewardship.privacy.rules.requests import Asked, ErasedAlready
 from tests.privacy.traces import NAME, NOW, brought_in, dumped, enrolled
 
@@ -172,9 +176,20 @@ def test_a_number_that_is_somebody_elses_by_now_is_left_alone(known):
     assert all(dumped(traces).values())
 
 
+def touched_by_an_incident() -> None:
+    """Everybody whom the program itself ever had to do with."""
+    given = Incident(
+        "other", "演练", NOW - timedelta(days=9000), timezone.now(), timezone.now(), who=("system", 0)
+    )
+    with acting_as(SYSTEM):
+        leak = open_incident(actor=SYSTEM, given=given, now=timezone.now()).value
+        assert list_touched(actor=SYSTEM, incident_id=leak, now=timezone.now()).value > 1
+
+
 def test_every_holding_is_really_erased(known):
     """Each table of the registry in which the person stands: gone, emptied, unlinked, or kept as declared."""
     cast, one, _traces = known
+    touched_by_an_incident()
     ids = [
         id_
         for (id_,) in rows("SELECT id FROM customers_customer WHERE id = %s OR merged_into_id = %s", one, one)

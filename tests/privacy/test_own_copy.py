@@ -39,6 +39,7 @@ LEFT_OUT = {
     "conversations_message.ciphertext": "it was sent to the person, and is erased here soon after",
     "tries due_at claimed_at conversations_message.until_at erase_at reference conversations_message.reason":
         "how the program goes about sending; whether it was sent is shown",
+    "incident events privacy_touched.way message": "how the program goes about telling; when and what is shown",
     "pk": "made of columns that are shown",
 }  # fmt: skip
 REASONS = {name: why for names, why in LEFT_OUT.items() for name in names.split()}

@@ -190,7 +190,13 @@ def test_what_the_last_walk_found_stands_on_the_page(cast, settings, tmp_path):
 def test_words_are_of_acts_and_an_act_without_words_is_told_by_its_name():
     from tests.house.acts import commands
 
-    written = {"customers.read_contacts", "imports.read_list", "org.refuse", *LOGGED_BY_THE_DOOR}
+    written = {
+        "customers.read_contacts",
+        "exports.take_file",
+        "imports.read_list",
+        "org.refuse",
+        *LOGGED_BY_THE_DOOR,
+    }
     assert set(FURTHER) - set(commands()) - written == set()
     assert {name.partition(".")[0] for name in commands()} <= set(DOMAINS)
     assert act_words("nothing.here") == "nothing.here"

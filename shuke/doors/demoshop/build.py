@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from shuke.doors.demoshop.crowd.book import truth
 from shuke.doors.demoshop.crowd.consents import consent_statements
 from shuke.doors.demoshop.crowd.people import LEAST
+from shuke.doors.demoshop.diary.watch import watch_statements
 from shuke.doors.demoshop.load import Ahead, Load, tidy
 from shuke.doors.demoshop.logins import demo_logins
 from shuke.doors.demoshop.plan import Progress, planned, shop_rows
@@ -89,6 +90,8 @@ def build_into(
         load.dress()
         say("asking for consents", 0, 0)
         for statement in consent_statements(seed):
+            load.execute(statement)
+        for statement in watch_statements():
             load.execute(statement)
         load.execute(f"SELECT setval('customers_member_no', {customers})")
     data.mkdir(parents=True, exist_ok=True)

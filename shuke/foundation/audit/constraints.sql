@@ -17,6 +17,8 @@ BEGIN
 END $$;
 -- What happened since a moment, among millions: the log only grows, so a few pages per range are enough.
 CREATE INDEX IF NOT EXISTS audit_event_at ON audit_event USING brin (at) WITH (pages_per_range = 32);
+-- What somebody did of one kind, among everything that is done every minute: for the log's page.
+CREATE INDEX IF NOT EXISTS audit_event_act ON audit_event (act, at DESC);
 -- Seals are written by the sealer, which acts as the clock.
 REVOKE INSERT, UPDATE, DELETE ON audit_seal, audit_horizon FROM shuke_app, shuke_self, shuke_desk, shuke_own,
     shuke_credited, shuke_assigned, shuke_subtree, shuke_units;

@@ -86,7 +86,12 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "customers.view_fields", "customers.define_field", "customers.change_field", "customers.end_field",
         "customers.reopen_field", "customers.place_field",
     ),
-    "audit": ("audit.view", "audit.read", "imports.view", "exports.view", "exports.trace"),
+    "audit": (
+        "audit.view", "audit.read", "imports.view", "exports.view", "exports.trace", "privacy.view_incidents",
+        "privacy.open_incident", "privacy.ask_touched", "privacy.list_touched", "privacy.describe_incident",
+        "privacy.report_incident", "privacy.notify_incident", "privacy.close_incident", "privacy.reopen_incident",
+        "privacy.view_assessments", "privacy.record_assessment",
+    ),
 }  # fmt: skip
 # Acts that no role holds: what other programs may, what is a part of other acts, what the program does by itself.
 NOBODY: dict[str, tuple[str, ...]] = {
@@ -109,7 +114,7 @@ NOBODY: dict[str, tuple[str, ...]] = {
               "org.settle_moves", "org.erase_replays", "org.forget_sign_ins", "org.write_letter", "org.write_link",
               "org.refuse", "exports.settle_file", "exports.erase_files",
               "resolution.settle_strays", "resolution.forget_images", "resolution.keep_candidates",
-              "resolution.match_entries", "resolution.merge_by_rule", "privacy.repeat_erasure"),
+              "resolution.match_entries", "resolution.merge_by_rule", "privacy.repeat_erasure", "privacy.queue_notices"),
 }  # fmt: skip
 
 

@@ -12,3 +12,7 @@ BEGIN
         END LOOP;
     END LOOP;
 END $$;
+-- Incidents name who was touched; assessments are the officer's. Both are read and written by who reaches everybody.
+CALL shuke_policy('privacy_incident', 'all', 'true');
+CALL shuke_policy('privacy_touched', 'all', 'true');
+CALL shuke_policy('privacy_assessment', 'all', 'true');

@@ -14,4 +14,8 @@ HOLDINGS = (
         export=("reason", "held_at", "lifted_at"),
     ),
     Holding("privacy_erasure", _("Erasure"), "stay", "keep", export=("erased_at",)),
+    Holding(
+        "privacy_touched", _("Incidents that concerned you"), "move", "delete", once=("incident_id",),
+        export=("first_at", "last_at", "letters"),
+    ),
 )  # fmt: skip

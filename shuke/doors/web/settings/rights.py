@@ -90,7 +90,10 @@ BUNDLE_WORDS = {
     "see_house": (_("See the house"), _("Units, staff, roles, channels.")),
     "configure": (_("Configure the house"), _("Open and move units, accounts, roles, keys, jobs.")),
     "configure_fields": (_("Define custom fields"), _("What the shop wants to know of its customers.")),
-    "audit": (_("Read the event log"), _("Everything that anybody did; nobody can change it.")),
+    "audit": (
+        _("Watch over the details"),
+        _("The event log; incidents, who was touched and who is told; risk assessments."),
+    ),
 }
 
 

@@ -30,6 +30,7 @@ WORDS: dict[str, Any] = {
     "lifted_at": _("Lifted at"), "since_at": _("Since"),
     "proof": _("How it was made sure who asks"), "received_on": _("Received"),
     "way": _("How it came in"),
+    "first_at": _("First time"), "last_at": _("Last time"), "letters": _("Kinds of details"),
     "written_at": _("Written at"), "year": _("Year"),
 }  # fmt: skip
 

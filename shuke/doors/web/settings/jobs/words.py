@@ -13,6 +13,8 @@ TASKS = {
     "audit.open_months": gettext_lazy("Make room in the event log for the next months"),
     "audit.sign_head": gettext_lazy("Sign where the event log stands"),
     "audit.verify": gettext_lazy("Prove that the event log is as it was written"),
+    "privacy.list_touched": gettext_lazy("List who was touched by an incident"),
+    "privacy.send_notices": gettext_lazy("Tell the people of an incident"),
     "imports.run": gettext_lazy("Import files"),
     "imports.look": gettext_lazy("Read uploaded files"),
     "imports.proceed": gettext_lazy("Rehearse or import uploaded files"),

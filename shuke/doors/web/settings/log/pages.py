@@ -60,8 +60,10 @@ def event(request: HttpRequest, event_id: int) -> HttpResponse:
 
 
 def _incident_url(actor: Actor, told: EventTold) -> str:
-    """Where an incident begins with what this event says: a file that got about, an account that was misused."""
-    return ""
+    """Where an incident begins with what this event says: a file that got about, a look that was misused."""
+    if not told.event.customers or not actor.may("privacy.open_incident"):
+        return ""
+    return f"{reverse('incident_new')}?event={told.event.id}"
 
 
 def _names(doers: list[tuple[str, int, str]]) -> dict[tuple[str, int], str]:

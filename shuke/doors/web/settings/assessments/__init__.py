@@ -1,0 +1,1 @@
+"""Assessments of what a use of details may do to people."""

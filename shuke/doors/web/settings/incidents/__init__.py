@@ -1,0 +1,1 @@
+"""Incidents: what got about, who was touched, who was told."""
