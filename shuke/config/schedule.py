@@ -98,6 +98,11 @@ SCHEDULE = (
         _("Who may be here twice is known when the shop opens."),
     ),
     Entry(
+        "shuke.stewardship.quality.tasks.measure_quality_nightly",
+        "20 4 * * *",
+        _("How good the records are, after everybody was compared."),
+    ),
+    Entry(
         "shuke.stewardship.resolution.tasks.match_entries_by_clock",
         "3-59/10 * * * *",
         _("Who just came in is compared with those who are here already."),

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "shuke.stewardship.resolution",
     "shuke.stewardship.privacy",
     "shuke.stewardship.exports",
+    "shuke.stewardship.quality",
     "shuke.integrations.imports",
     "shuke.integrations.lake",
     "shuke.ui",

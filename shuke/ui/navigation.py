@@ -58,6 +58,7 @@ ITEMS = (
          ("organisation", "organisation_new"), "n"),
     Item("duplicates", _("Possible duplicates"), "layers-intersect", "identify", "resolution.view",
          ("duplicate_pair", "same_person", "merge_split"), "d"),
+    Item("quality", _("Record quality"), "clipboard-check", "identify", "quality.view", ("quality_fault",)),
     Item("requests", _("Requests of customers"), "lock", "identify", "privacy.view_requests", ("request", "customer_erasure")),
     Item("orders", _("Orders"), "receipt", "identify", "orders.view", ("order",), "o", sees="S"),
     Item("products", _("Products"), "package", "identify", "catalog.view", ("product", "product_sales"), "p", 5),

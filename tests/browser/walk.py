@@ -115,6 +115,8 @@ PAGES: tuple[tuple[str, str, str | Callable[[Any, str], str]], ...] = (
     ("customer", "store_manager", _first_customer),
     ("duplicates", "chain_manager", "/duplicates"),
     ("duplicate-pair", "chain_manager", _first("/duplicates", "main ul.lines a.what")),
+    ("quality", "chain_manager", "/quality"),
+    ("quality-fault", "store_manager", "/quality/no_birthday"),
     ("organisations", "store_manager", "/organisations"),
     ("organisations-supplier", "chain_manager", "/organisations?view=supplier&type=supplier"),
     ("organisation", "store_manager", _first_organisation),

@@ -23,6 +23,7 @@ FLOORS = (
     "care",
     "insight",
     "exports",
+    "quality",
     "resolution",
     "privacy",
     "imports",

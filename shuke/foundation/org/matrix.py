@@ -38,7 +38,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     ),
     "resolve": (
         "resolution.view", "resolution.merge_customers", "resolution.split_customers", "resolution.keep_apart",
-        "resolution.ask_again",
+        "resolution.ask_again", "quality.view",
     ),
     "export": ("exports.request_file", "exports.make_file", "exports.take_file", "exports.view"),
     # The second person's word on a file that is too large for one alone.
@@ -114,7 +114,11 @@ NOBODY: dict[str, tuple[str, ...]] = {
               "org.settle_moves", "org.erase_replays", "org.forget_sign_ins", "org.write_letter", "org.write_link",
               "org.refuse", "exports.settle_file", "exports.erase_files",
               "resolution.settle_strays", "resolution.forget_images", "resolution.keep_candidates",
+<<<<<<< HEAD
               "resolution.match_entries", "resolution.merge_by_rule", "privacy.repeat_erasure", "privacy.queue_notices"),
+=======
+              "resolution.match_entries", "resolution.merge_by_rule", "quality.measure_quality", "privacy.repeat_erasure"),
+>>>>>>> abd8ff8 (Record quality: ten faults counted every night, one open index, the people behind each to mend)
 }  # fmt: skip
 
 

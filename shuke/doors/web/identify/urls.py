@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("shuke.doors.web.identify.imports.urls")),
     path("", include("shuke.doors.web.identify.first.urls")),
     path("", include("shuke.doors.web.identify.duplicates.urls")),
+    path("", include("shuke.doors.web.identify.quality.urls")),
     path("", include("shuke.doors.web.identify.requests.urls")),
     path("", include("shuke.doors.web.identify.exports.urls")),
     path("lookup", acts.lookup, name="lookup"),

@@ -66,7 +66,7 @@ BUNDLE_WORDS = {
     "own_customers": (_("Lead a store"), _("Another owner, another home store; messages that went out.")),
     "resolve": (
         _("Merge and split"),
-        _("Two records of one person become one, and two again; possible duplicates."),
+        _("Two records of one person become one, and two again; possible duplicates, record quality."),
     ),
     "export": (_("Export"), _("Lists as files, for a stated purpose; the log keeps each.")),
     "approve": (

@@ -14,12 +14,19 @@ DOMAINS = {
     "privacy": pgettext_lazy("domain of the log", "Privacy"),
     "resolution": pgettext_lazy("domain of the log", "Merging and splitting"),
     "exports": pgettext_lazy("domain of the log", "Exports"),
+    "quality": pgettext_lazy("domain of the log", "Record quality"),
     "imports": pgettext_lazy("domain of the log", "Imports"),
     "insight": pgettext_lazy("domain of the log", "Analyses"),
     "org": pgettext_lazy("domain of the log", "House and accounts"),
 }
 # Acts that no customer's story tells; those of a story have their words in web/words.py.
 FURTHER = {
+    "conversations.forget_addressee": pgettext_lazy(
+        "an act of the log", "Messages of an erased person forgotten"
+    ),
+    "customers.forget_codes": pgettext_lazy("an act of the log", "Old one-time codes forgotten"),
+    "imports.forget_person": pgettext_lazy("an act of the log", "Erased person forgotten in uploads"),
+    "quality.measure_quality": pgettext_lazy("an act of the log", "Record quality counted"),
     "care.drop_planned": pgettext_lazy("an act of the log", "Planned follow-ups dropped"),
     "care.plan_anniversaries": pgettext_lazy("an act of the log", "Follow-ups for anniversaries planned"),
     "care.plan_many": pgettext_lazy("an act of the log", "Follow-ups planned for many"),

@@ -1,0 +1,1 @@
+"""How good the records are: the index and its parts, and people to mend."""
