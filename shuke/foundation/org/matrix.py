@@ -114,11 +114,8 @@ NOBODY: dict[str, tuple[str, ...]] = {
               "org.settle_moves", "org.erase_replays", "org.forget_sign_ins", "org.write_letter", "org.write_link",
               "org.refuse", "exports.settle_file", "exports.erase_files",
               "resolution.settle_strays", "resolution.forget_images", "resolution.keep_candidates",
-<<<<<<< HEAD
-              "resolution.match_entries", "resolution.merge_by_rule", "privacy.repeat_erasure", "privacy.queue_notices"),
-=======
-              "resolution.match_entries", "resolution.merge_by_rule", "quality.measure_quality", "privacy.repeat_erasure"),
->>>>>>> abd8ff8 (Record quality: ten faults counted every night, one open index, the people behind each to mend)
+              "resolution.match_entries", "resolution.merge_by_rule", "privacy.repeat_erasure", "privacy.queue_notices",
+              "quality.measure_quality"),
 }  # fmt: skip
 
 
