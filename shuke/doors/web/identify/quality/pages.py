@@ -44,7 +44,7 @@ def quality(request: HttpRequest) -> HttpResponse:
             ],
             "faults": _faults(found.whole, unit_id),
             "stores": [_line(name, tally) for _id, name, tally in found.stores],
-            "sources": [_line(SOURCES.get(name, name), tally) for name, tally in found.sources],
+            "sources": [_line(str(SOURCES.get(name, name)), tally) for name, tally in found.sources],
             "trend": [index for _day, index in found.trend],
         }
     return render(request, "identify/quality/quality.html", context)
