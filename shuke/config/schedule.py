@@ -93,6 +93,11 @@ SCHEDULE = (
         _("Who was signed in where is kept for a season."),
     ),
     Entry(
+        "shuke.stewardship.privacy.tasks.keep_to_terms_nightly",
+        "50 1 * * *",
+        _("What was kept for its time goes, unless a legal hold keeps it."),
+    ),
+    Entry(
         "shuke.stewardship.resolution.tasks.find_candidates_nightly",
         "40 3 * * *",
         _("Who may be here twice is known when the shop opens."),

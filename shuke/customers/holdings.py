@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from shuke.foundation.org.holdings import Holding
+from shuke.foundation.org.holdings import Aged, Holding
 
 # The record itself is blanked last, by its own key: the number stays, so that sales keep something to stand on.
 _NOBODY = {
@@ -18,7 +18,8 @@ HOLDINGS = (
                 "is_profiled"),
     ),
     Holding(
-        "customers_personkey", _("Keys"), "move", "delete", untold="it opens the person's own data, and is no data itself"
+        "customers_personkey", _("Keys of the person"), "move", "delete",
+        untold="it opens the person's own data, and is no data itself"
     ),
     Holding(
         "customers_identifier", _("Contacts and numbers"), "move", "delete", lead="is_primary", lead_by=("kind",),
@@ -59,4 +60,18 @@ HOLDINGS = (
     ),
     Holding("customers_cardlink", _("Links to the card"), "move", "delete", export=("created_at", "ended_at")),
     Holding("customers_standing", _("Consents as they stand"), "drop", "keep", untold="the last of the consents, shown there"),
+)  # fmt: skip
+
+AGED = (
+    Aged("codes", _("One-time codes"), "customers_onetimecode", "created_at", 1, 30, key=""),
+    Aged("lookups", _("Who was found at a till"), "customers_lookup", "until_at", 30, 365),
+    Aged("removed_notes", _("Notes that were removed"), "customers_note", "removed_at", 30, 365, where="removed_at IS NOT NULL"),
+    Aged("card_links", _("Links to the card that ended"), "customers_cardlink", "ended_at", 30, 365,
+         where="ended_at IS NOT NULL"),
+    Aged(
+        "ended_numbers", _("Numbers and addresses that ended"), "customers_identifier", "ended_at", 1095, 3650,
+        where="ended_at IS NOT NULL", least=30,
+    ),
+    Aged("assignments", _("Who worked for a customer"), "customers_assignment", "until_at", 1095, 3650,
+         where="until_at IS NOT NULL", least=30),
 )  # fmt: skip

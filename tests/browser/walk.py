@@ -98,6 +98,7 @@ PAGES: tuple[tuple[str, str, str | Callable[[Any, str], str]], ...] = (
         lambda page, base: "/requests/new?customer=" + _first_customer(page, base).rsplit("/", 1)[1],
     ),
     ("erasure", "privacy_officer", lambda page, base: _first_customer(page, base) + "/erasure"),
+    ("retention", "privacy_officer", "/settings/retention"),
     ("notices", "privacy_officer", "/settings/notices"),
     ("outbox", "store_manager", "/outbox"),
     ("customers", "store_manager", "/customers"),

@@ -341,3 +341,20 @@ def test_no_name_of_two_hundred_becomes_a_formula_in_a_file_that_is_taken(world,
             row[0] for row in openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(min_row=2)
         ]
         assert {cell.data_type for cell in cells} <= {"s", "inlineStr"} and len(cells) >= len(texts) + 4
+
+
+def test_a_list_in_which_somebody_stands_who_is_erased_goes_with_the_person(world):
+    from shuke.stewardship.privacy.commands.erasing import erase_customer
+    from shuke.stewardship.privacy.queries.erasures import erasure_file
+
+    taken(sign_in("he"), ASKED)
+    others = newest()
+    taken(sign_in("chen"), ASKED)
+    file, folder = newest(), Path(settings.DATA) / "exports"
+    assert (folder / file.token).exists()
+    shen = world.actor("shen")
+    with acting_as(shen):
+        erase_customer(actor=shen, customer_id=world.customers["lin"], now=timezone.now())
+    erasure_file().unlink()
+    assert newest(id=file.id).state == "erased" and newest(id=file.id).wrapped is None
+    assert not (folder / file.token).exists() and (folder / others.token).exists()

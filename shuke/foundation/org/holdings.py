@@ -71,3 +71,25 @@ class Eraser(Protocol):
 
 
 ERASERS: list[Eraser] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Aged:
+    """One kind of row that is kept for a while and then goes: ``table`` where ``where``, ``days`` after ``at``.
+
+    ``key`` names the customer whose legal hold keeps the rows; "" where they are nobody's. ``least`` and ``most`` bound what
+    the officer may set. All but the days are program text.
+    """
+
+    code: str
+    title: Any
+    table: str
+    at: str
+    days: int
+    most: int
+    least: int = 1
+    where: str = ""
+    key: str = "customer_id"
+
+
+AGED: dict[str, Aged] = {}

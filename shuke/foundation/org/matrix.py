@@ -51,7 +51,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "rights": (
         "privacy.take_copy", "privacy.view_requests", "privacy.take_request", "privacy.prove_request", "privacy.answer_request",
         "privacy.refuse_request", "privacy.withdraw_request", "privacy.reopen_request", "privacy.erase_customer",
-        "privacy.place_hold", "privacy.lift_hold", "customers.restrict_use", "customers.lift_restriction",
+        "privacy.place_hold", "privacy.lift_hold", "privacy.set_term", "customers.restrict_use", "customers.lift_restriction",
         "customers.close_account", "customers.reopen_account",
         "customers.record_consents", "customers.view_consents", "customers.view_notices", "customers.publish_notice",
     ),
@@ -107,9 +107,10 @@ NOBODY: dict[str, tuple[str, ...]] = {
         "orders.remove_sales", "customers.forget_people", "customers.take_back_changes", "catalog.take_back_goods",
         "care.drop_planned", "insight.forget_figures", "conversations.queue_message", "customers.use_key",
         "customers.forget_codes", "conversations.forget_addressee", "imports.forget_person",
+        "exports.drop_files",
     ),
     # Acts of the clock and the terminal.
-    "clock": ("conversations.claim_message", "conversations.conclude_message", "conversations.settle_outbox",
+    "clock": ("privacy.keep_to_terms", "conversations.claim_message", "conversations.conclude_message", "conversations.settle_outbox",
               "imports.erase_uploads", "imports.note_look", "care.plan_many", "care.plan_anniversaries", "insight.plan_winbacks",
               "org.settle_moves", "org.erase_replays", "org.forget_sign_ins", "org.write_letter", "org.write_link",
               "org.refuse", "exports.settle_file", "exports.erase_files",

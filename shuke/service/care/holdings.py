@@ -2,11 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from shuke.foundation.org.holdings import Holding
+from shuke.foundation.org.holdings import Aged, Holding
 
 HOLDINGS = (
     Holding(
         "care_followup", _("Follow-ups"), "move", "delete", once=("kind", "occasion"),
         export=("kind", "reason", "due_on", "done_at", "outcome"),
     ),
+)  # fmt: skip
+
+AGED = (
+    Aged("followups", _("Follow-ups that are done"), "care_followup", "done_at", 1095, 3650,
+         where="done_at IS NOT NULL", least=90),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from shuke.foundation.org.holdings import Holding
+from shuke.foundation.org.holdings import Aged, Holding
 
 HOLDINGS = (
     Holding(
@@ -17,5 +17,13 @@ HOLDINGS = (
     Holding(
         "privacy_touched", _("Incidents that concerned you"), "move", "delete", once=("incident_id",),
         export=("first_at", "last_at", "letters"),
+    ),
+)  # fmt: skip
+
+AGED = (
+    # Three years, as records of what was done for people are kept (PIPL 56).
+    Aged(
+        "requests", _("Requests that were answered"), "privacy_request", "decided_at", 1095, 3650, least=1095,
+        where="state <> 'open' AND NOT EXISTS (SELECT 1 FROM privacy_erasure e WHERE e.request_id = t.id)",
     ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from shuke.foundation.org.command import Done
 from shuke.foundation.org.reach import actor_of
 from shuke.foundation.org.refusals import Forbidden
 from shuke.stewardship.privacy.commands.telling import queue_notices
+from shuke.stewardship.privacy.commands.terms import keep_to_terms
 from shuke.stewardship.privacy.commands.touched import list_touched
 
 
@@ -25,3 +26,9 @@ def send_notices(incident_id: int) -> None:
     """Notices go into the outbox, so many at a time, until everybody has one."""
     while isinstance(queue_notices(actor=CLOCK, incident_id=incident_id, now=timezone.now()), Done):
         pass
+
+
+@app.task(name="privacy.keep_to_terms", queueing_lock="privacy.keep_to_terms")
+def keep_to_terms_nightly(timestamp: int = 0) -> None:
+    """What was kept for its time goes."""
+    keep_to_terms(actor=CLOCK, now=timezone.now())

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import connection
+from django.db.models.functions import Greatest
 
 from shuke.customers.commands.reached import lock_reached
 from shuke.customers.models import CardLink, Consent, Customer, Identifier, Ownership, Restriction, Standing
@@ -56,7 +57,9 @@ def close_account(*, actor: Actor, customer_id: int, now: datetime) -> Outcome:
             )
             for one in granted
         )  # fmt: skip
-        Ownership.objects.filter(customer_id=customer_id, until_on=None).update(until_on=now.date())
+        Ownership.objects.filter(customer_id=customer_id, until_on=None).update(
+            until_on=Greatest("from_on", now.date())
+        )
         Customer.objects.filter(id=customer_id).update(
             status="closed", owner_id=None, version=customer.version + 1
         )

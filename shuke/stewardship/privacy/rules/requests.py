@@ -13,7 +13,7 @@ KINDS: dict[str, Any] = {
     "copy": _("Own copy"),
     "correct": _("Correct something"),
     "restrict": _("Keep, but do not use"),
-    "close": _("Close the account"),
+    "close": pgettext_lazy("a request", "Close the account"),
     "erase": _("Erase everything"),
     "object": pgettext_lazy("a request", "No analysis of purchases"),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shuke.doors.web.identify.requests import deciding, erasure, limits, new, page, queue
+from shuke.doors.web.identify.requests import deciding, erasure, limits, new, page, queue, terms
 
 urlpatterns = [
     path("requests", queue.requests, name="requests"),
@@ -21,4 +21,5 @@ urlpatterns = [
     ),
     path("customers/<int:customer_id>/account/return", limits.account_return, name="account_return"),
     path("customers/<int:customer_id>/erasure", erasure.erasure, name="customer_erasure"),
+    path("settings/retention", terms.retention, name="retention"),
 ]

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
 from shuke.stewardship.privacy.queries.requests import RequestShown
 from shuke.stewardship.privacy.rules.deadlines import tone_of
@@ -52,7 +52,9 @@ FATES = {
 def left_of(due_on: date, today: date) -> tuple[str, str]:
     """Days left or overdue, and the tone."""
     days = (due_on - today).days
-    if days < 0:
+    if days == 0:
+        words = gettext("due today")
+    elif days < 0:
         words = ngettext("%(days)s day overdue", "%(days)s days overdue", -days) % {"days": -days}
     else:
         words = ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
