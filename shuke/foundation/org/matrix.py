@@ -110,7 +110,8 @@ NOBODY: dict[str, tuple[str, ...]] = {
         "exports.drop_files",
     ),
     # Acts of the clock and the terminal.
-    "clock": ("privacy.keep_to_terms", "conversations.claim_message", "conversations.conclude_message", "conversations.settle_outbox",
+    "clock": ("privacy.keep_to_terms", "conversations.claim_message", "conversations.conclude_message",
+              "conversations.settle_outbox",
               "imports.erase_uploads", "imports.note_look", "care.plan_many", "care.plan_anniversaries", "insight.plan_winbacks",
               "org.settle_moves", "org.erase_replays", "org.forget_sign_ins", "org.write_letter", "org.write_link",
               "org.refuse", "exports.settle_file", "exports.erase_files",
