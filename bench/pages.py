@@ -107,12 +107,14 @@ def _pages(shop: Any, ours: Server, bare: Server) -> Iterable[dict[str, Any]]:
             yield _row(f"search by {kind}, {role}", _p95(times), SEARCH)
 
 
-def _timed(server: Server, paths: list[str], cookie: str, hx: bool = False) -> tuple[list[float], float]:
+def _timed(
+    server: Server, paths: list[str], cookie: str, hx: bool = False, rounds: int = ROUNDS
+) -> tuple[list[float], float]:
     for index in range(WARM):
         server.get(paths[index % len(paths)], cookie, hx)
     before = server.cpu()
-    times = [server.get(paths[index % len(paths)], cookie, hx) for index in range(ROUNDS)]
-    return times, (server.cpu() - before) / ROUNDS
+    times = [server.get(paths[index % len(paths)], cookie, hx) for index in range(rounds)]
+    return times, (server.cpu() - before) / rounds
 
 
 def _p95(times: list[float]) -> float:
