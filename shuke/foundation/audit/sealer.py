@@ -1,7 +1,8 @@
 """The sealer: gives each committed event its place in the hash chain, within a second.
 
-Events are found by transaction horizon, so that one which commits late is sealed late, but never skipped.
-One sealer works at a time (advisory lock); the others wait.
+Events are found by transaction horizon, so that one which commits late is sealed late, but never skipped. A backlog of more
+than one batch is walked once: below ``after_id`` everything was looked at, but for transactions from ``late`` on, which the
+batch before could not see. One sealer works at a time (advisory lock); the others wait.
 """
 
 import json
@@ -19,11 +20,19 @@ e.id, extract(epoch FROM e.at)::text, e.act, e.actor_kind, e.actor_id, e.part_of
    FROM audit_subject s WHERE s.event_id = e.id)
 """
 PENDING = f"""
-SELECT {COLUMNS} FROM audit_event e
- WHERE e.row_xid >= (SELECT horizon FROM audit_horizon)
-   AND NOT EXISTS (SELECT 1 FROM audit_seal z WHERE z.event_id = e.id)
- ORDER BY e.id LIMIT %s
+SELECT {COLUMNS} FROM (
+    SELECT a.* FROM audit_event a WHERE a.id > (SELECT after_id FROM audit_horizon)
+       AND a.row_xid >= (SELECT horizon FROM audit_horizon) AND NOT EXISTS (SELECT 1 FROM audit_seal z WHERE z.event_id = a.id)
+     UNION ALL
+    SELECT b.* FROM audit_event b WHERE b.id <= (SELECT after_id FROM audit_horizon)
+       AND b.row_xid >= (SELECT late FROM audit_horizon) AND NOT EXISTS (SELECT 1 FROM audit_seal z WHERE z.event_id = b.id)
+) e ORDER BY e.id LIMIT %s
 """
+GONE_ON = """
+UPDATE audit_horizon SET after_id = greatest(after_id, %(last)s),
+       late = CASE WHEN %(last)s > after_id THEN %(horizon)s::xid8 ELSE late END
+"""
+CAUGHT_UP = "UPDATE audit_horizon SET horizon = %(horizon)s::xid8, after_id = 0, late = '0'"
 
 
 def digest(former: bytes, row: tuple[Any, ...]) -> bytes:
@@ -55,6 +64,6 @@ def seal_pending(limit: int = 5000) -> int:
             sealed.append((seq, row[0], former))
         if sealed:
             cursor.executemany("INSERT INTO audit_seal (seq, event_id, hash) VALUES (%s, %s, %s)", sealed)
-        if len(sealed) < limit:
-            cursor.execute("UPDATE audit_horizon SET horizon = %s::xid8", [horizon])
+        ends = CAUGHT_UP if len(sealed) < limit else GONE_ON
+        cursor.execute(ends, {"horizon": horizon, "last": sealed[-1][1] if sealed else 0})
         return len(sealed)
