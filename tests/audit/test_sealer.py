@@ -127,6 +127,42 @@ def test_without_the_horizon_a_late_event_would_be_lost(monkeypatch):
         test_an_event_that_commits_late_is_sealed_late_and_not_skipped()
 
 
+def test_an_event_that_commits_late_within_a_backlog_is_not_skipped():
+    """Its number lies below where the first batch of the backlog ended, and it was not to be seen then."""
+    written, commit = threading.Event(), threading.Event()
+    late: list[int] = []
+
+    def write_slowly():
+        with acting_as(CLOCK), transaction.atomic():
+            late.append(log.next_event_id())
+            log.write_event(late[0], "org.refuse", "clock", 0, {})
+            written.set()
+            commit.wait(10)
+
+    def others_go_on():
+        written.wait(10)
+        quick = write(25)
+        with acting_as(CLOCK):
+            assert seal_pending(limit=10) == 10
+        commit.set()
+        return quick
+
+    _slow, quick = together(write_slowly, others_go_on)
+    with acting_as(CLOCK):
+        assert [seal_pending(limit=10) for _turn in range(3)] == [10, 6, 0]
+    assert late[0] < quick[0]
+    assert sorted(sealed_events()) == sorted([*quick, late[0]]) and broken() == []
+
+
+def test_a_backlog_walked_by_the_number_alone_would_lose_it(monkeypatch):
+    """The control: what the batch before could not see is not asked for again."""
+    monkeypatch.setattr(
+        sealer, "GONE_ON", "UPDATE audit_horizon SET after_id = %(last)s, late = '9223372036854775807'"
+    )
+    with pytest.raises(AssertionError):
+        test_an_event_that_commits_late_within_a_backlog_is_not_skipped()
+
+
 def test_two_sealers_take_turns():
     write_many(400)
     counts = together(*[seal] * 4)
