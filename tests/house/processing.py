@@ -80,6 +80,16 @@ def kept() -> dict[str, str]:
     }  # fmt: skip
 
 
+def how_long(table: str) -> str:
+    """How long rows stay; what ages by itself, and in how many days where the officer said nothing else, stands behind it."""
+    from shuke.foundation.org.holdings import AGED
+
+    told = [kept().get(table, UNTIL_ERASED)]
+    return "; ".join(
+        told + [f"{str(one.title).lower()}: {one.days} days" for one in AGED.values() if one.table == table]
+    )
+
+
 def personal_models() -> list[Any]:
     """Models with a holding, or with a field of class C, S or X that tells of somebody."""
     from django.apps import apps
@@ -118,7 +128,7 @@ def row(model: Any) -> str:
         sentence,
         _classes(model),
         purpose_of(table),
-        kept().get(table, UNTIL_ERASED),
+        how_long(table),
         erased,
         _seen(model),
     ]
