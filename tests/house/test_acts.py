@@ -25,6 +25,7 @@ UNASKED = {
     "shuke.trade.orders.queries.sales.sales_story": "a source of the timeline; asks for orders.view itself",
     "shuke.customers.queries.merged.survivors_by": "tells of a survivor whom the actor reaches, and of no other",
     "shuke.stewardship.privacy.queries.person.person_of": "part of an erasure, whose permission counts",
+    "shuke.stewardship.privacy.queries.person.phones_of": "part of a member's own act",
     "shuke.stewardship.privacy.queries.terms": "terms_now asks; the rest are parts of it and of the night's work",
     "shuke.stewardship.privacy.queries.erasures.erasure_file": "a path, reads nothing",
     "shuke.stewardship.resolution.queries.survivors.better_known": "part of a merge, whose permission counts",

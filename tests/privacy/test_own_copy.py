@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from shuke.customers.commands.identifiers import add_identifier
 from shuke.customers.commands.marks import add_note
@@ -195,7 +196,7 @@ def test_a_name_that_looks_like_a_formula_or_a_script_is_neither(known):
 
 def test_the_act_alone_does_not_reach_further_than_who_does_it(known):
     with acting_as(SYSTEM), pytest.raises(NotFound):
-        take_copy(actor=SYSTEM, customer_id=999_999, rows={}, sha256="0" * 64)
+        take_copy(actor=SYSTEM, customer_id=999_999, rows={}, sha256="0" * 64, now=timezone.now())
 
 
 def test_who_proved_long_ago_who_it_is_proves_it_again(known, monkeypatch):

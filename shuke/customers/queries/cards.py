@@ -11,7 +11,7 @@ from shuke.foundation.org.query import query
 from shuke.foundation.org.refusals import NotFound
 
 _CARD = """
-SELECT c.id, c.name, c.member_no, c.joined_on, {unit}, c.home_path
+SELECT c.id, c.name, c.member_no, c.joined_on, {unit}, c.home_path, c.home_unit_id
   FROM customers_cardlink l JOIN customers_customer c ON c.id = l.customer_id AND c.status = 'active'
   JOIN org_unit u ON u.id = c.home_unit_id WHERE l.secret_hash = %s AND l.ended_at IS NULL
 """
@@ -27,6 +27,7 @@ class Card:
     joined_on: object
     store: str
     home_path: str
+    home_unit_id: int
 
 
 @query("customers.open_card")

@@ -27,6 +27,8 @@ ACTS = {
     "privacy.take_request": (gettext_lazy("Asked something of us"), "lock"),
     "privacy.answer_request": (gettext_lazy("Request met"), "circle-check"),
     "privacy.refuse_request": (gettext_lazy("Request refused"), "x"),
+    "privacy.ask_own_copy": (gettext_lazy("Asked for the own copy"), "lock"),
+    "privacy.fetch_own_copy": (gettext_lazy("Own copy fetched"), "download"),
     "privacy.place_hold": (gettext_lazy("Placed on legal hold"), "lock"),
     "privacy.lift_hold": (gettext_lazy("Legal hold lifted"), "lock"),
     "customers.restrict_use": (gettext_lazy("Kept, not used any more"), "lock"),

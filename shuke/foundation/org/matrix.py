@@ -95,6 +95,8 @@ BUNDLES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 # Acts that no role holds: what other programs may, what is a part of other acts, what the program does by itself.
 NOBODY: dict[str, tuple[str, ...]] = {
+    # Acts of a member in front of the own card.
+    "member": ("privacy.ask_own_copy", "privacy.fetch_own_copy"),
     # Acts of other programs, by key.
     "integrate": (
         "customers.put_customers", "catalog.put_products", "catalog.put_stock", "orders.put_orders", "orders.put_refunds",
@@ -182,7 +184,14 @@ class KeyWord:
 
 # What somebody may who is nobody yet: ask for a code, join with it, read the notices, open a card by its link.
 VISITOR = frozenset(
-    {"customers.send_code", "customers.join_member", "customers.view_notices", "customers.open_card"}
+    {
+        "customers.send_code",
+        "customers.join_member",
+        "customers.view_notices",
+        "customers.open_card",
+        "privacy.ask_own_copy",
+        "privacy.fetch_own_copy",
+    }
 )
 # Words for keys of other programs. A key may also be given single acts or bundles of the first table, or "integrate".
 KEY_WORDS: dict[str, KeyWord] = {

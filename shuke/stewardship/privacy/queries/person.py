@@ -17,6 +17,11 @@ SELECT id, name, member_no FROM customers_customer WHERE id = ANY (%(ids)s) OR m
 """
 _KEYS = "SELECT id, wrapped FROM customers_personkey WHERE customer_id = ANY (%s) ORDER BY id"
 _NUMBERS = "SELECT id, person_key_id, ciphertext FROM customers_identifier WHERE customer_id = ANY (%s)"
+_PHONES = """
+SELECT i.id, i.person_key_id, i.ciphertext, k.wrapped FROM customers_identifier i
+  JOIN customers_personkey k ON k.id = i.person_key_id
+ WHERE i.customer_id = %s AND i.kind = 'phone' AND i.ended_at IS NULL ORDER BY i.is_primary DESC, i.id
+"""
 
 
 def person_of(customer_ids: Sequence[int]) -> Person:
@@ -35,6 +40,18 @@ def person_of(customer_ids: Sequence[int]) -> Person:
         ]
     named = [str(value) for _id, name, number in records for value in (name, number)]
     return Person(ids, tuple(keys), words_of([*named, *numbers]))
+
+
+def phones_of(customer_id: int) -> list[str]:
+    """The phones of a customer that still hold, the first of them first; within an act of the member's own."""
+    with elevated(), connection.cursor() as cursor:
+        cursor.execute(_PHONES, [customer_id])
+        return [
+            cipher.open_sealed(
+                cipher.unwrap(keyring().master, wrapped), identifier_context(row_id, key_id), sealed
+            )
+            for row_id, key_id, sealed, wrapped in cursor.fetchall()
+        ]
 
 
 @query("privacy.erase_customer")

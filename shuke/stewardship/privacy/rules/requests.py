@@ -120,3 +120,10 @@ class ErasedAlready(Refusal):
     code = "erased_already"
     status = 409
     message = _("This person was erased; nothing is left to ask for.")
+
+
+class NoPhone(Refusal):
+    """There is no phone to which a code could go."""
+
+    code = "no_phone"
+    message = _("No phone of yours is known. Ask for your details in the store.")
