@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.browser.walk import show
+from tests.browser.wire import Wire, first_visit
 
 OVERFLOW = (Path(__file__).parents[1] / "ui" / "overflow.js").read_text()
 AXE = "async () => (await axe.run()).violations.map((v) => v.id + ': ' + v.nodes.slice(0, 3).map((n) => n.target).join('; '))"
@@ -34,11 +35,12 @@ def listen(page: Any) -> list[str]:
     return said
 
 
-def findings_on(page: Any, said: list[str], name: str, address: str) -> list[str]:
-    """Everything wrong with one page; a refusal's own status is no fault."""
+def findings_on(page: Any, said: list[str], name: str, address: str, wire: Wire | None = None) -> list[str]:
+    """Everything wrong with one page, with ``wire`` its first visit too; a refusal's own status is no fault."""
     said.clear()
     show(page, address)
-    found = [text for text in said if not (name.startswith("refused") and "status of 40" in text)]
+    visit = first_visit(page, wire, name) if wire else []
+    found = visit + [text for text in said if not (name.startswith("refused") and "status of 40" in text)]
     found += page.evaluate(OVERFLOW)
     page.evaluate(axe_source())
     found += [f"axe {violation}" for violation in page.evaluate(AXE)]

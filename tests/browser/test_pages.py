@@ -1,4 +1,5 @@
-"""Every page in a real browser, as the person who uses it: no console error, no policy report, axe finds nothing."""
+"""Every page in a real browser, as the person who uses it: no console error, no policy report, axe finds nothing, it is
+light on its first visit and nothing jumps."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ import pytest
 from tests.browser import shop as shops
 from tests.browser.clean import OVERFLOW, findings_on, listen
 from tests.browser.walk import EVERY, OFTEN, PAGES, SIZES, address_of, show
+from tests.browser.wire import WATCH, Wire
 
 pytestmark = [
     pytest.mark.browser,
@@ -26,9 +28,12 @@ def test_every_page_is_clean(shop: shops.Shop, chromium: Any, combo: tuple[str, 
         context = chromium.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
         page = shops.enter(context, shop, role)
         shops.choose(page, shop, language, theme)
-        said = listen(page)
+        said, wire = listen(page), Wire(page)
+        page.add_init_script(WATCH)
         for name, _role, where in (entry for entry in PAGES if entry[1] == role):
-            findings += findings_on(page, said, name, address_of(page, shop.address, where))
+            address = address_of(page, shop.address, where)
+            wire.empty()
+            findings += findings_on(page, said, name, address, wire)
         context.close()
     assert not findings, "\n".join(findings)
 
