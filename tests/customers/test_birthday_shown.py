@@ -47,7 +47,7 @@ def test_who_sees_contacts_in_full_sees_it(cast):
 def test_it_is_opened_for_a_reason_and_the_story_says_so(cast):
     assert reveal(cast, "zhou") == Done((1980, 8, 11, False))
     (event,) = events("customers.reveal_birthday")
-    assert event.facts == {"kind": "birthday", "reason": "call"} and event.customers == [
+    assert event.facts == {"kind": "birthday", "reason": "call", "role": "assistant"} and event.customers == [
         cast.customers["lin"]
     ]
 

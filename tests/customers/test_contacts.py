@@ -40,7 +40,12 @@ def reveal(cast, login: str, key: str = "lin", number: str = "lin", reason: str 
 def test_a_number_is_shown_for_a_reason_and_the_log_says_who_looked(cast):
     assert reveal(cast, "chen").value == LIN_PHONE
     (event,) = events("customers.reveal_identifier")
-    assert event.facts == {"kind": "phone", "identifier": phone_of(cast, "lin"), "reason": "call"}
+    assert event.facts == {
+        "kind": "phone",
+        "identifier": phone_of(cast, "lin"),
+        "reason": "call",
+        "role": "store_manager",
+    }
     assert (event.actor_id, event.customers) == (cast.staff["chen"], [cast.customers["lin"]])
 
 

@@ -119,7 +119,12 @@ def test_a_masked_answer_is_shown_for_a_reason_and_the_log_keeps_it(cast, fields
         shown = reveal_field_value(actor=chen, customer_id=lin, value_id=ids["allergy"], reason="verify")
         assert shown.value == "花生"
     (event,) = events("customers.reveal_field_value")
-    assert event.facts == {"field": "allergy", "value": ids["allergy"], "reason": "verify"}
+    assert event.facts == {
+        "field": "allergy",
+        "value": ids["allergy"],
+        "reason": "verify",
+        "role": "store_manager",
+    }
     for actor, key, reason, no in (
         (chen, "plate", "curiosity", ReasonMissing), (zhou, "allergy", "call", NotFound), (zhou, "limit", "call", NotFound),
         (gao, "plate", "call", NotFound),
