@@ -26,7 +26,9 @@ def run(args: argparse.Namespace) -> int:
     tier = "" if args.release else "not release" if args.nightly else "not nightly and not release"
     command = [sys.executable, "-m", "pytest", *(["-m", tier] if tier and "-m" not in args.rest else [])]
     if not _chosen(args.rest):
-        command += ["-n", str(min(2, os.cpu_count() or 1)), "--dist", "loadfile"]
+        # In the order of names: sorted by their number of tests, files of few and long ones (browsers) would come last,
+        # and one process would wait for the other.
+        command += ["-n", str(min(2, os.cpu_count() or 1)), "--dist", "loadfile", "--no-loadscope-reorder"]
     os.chdir(Path(__file__).parents[3])
     sys.stdout.flush()
     os.execv(command[0], [*command, *args.rest])
