@@ -130,6 +130,17 @@ def test_nobody_but_the_officer_erases(known):
         erased(cast, merged)
 
 
+def test_what_was_merged_in_does_not_stand_again(known):
+    from shuke.stewardship.resolution.commands.splitting import split_customers
+
+    cast, one, _traces = known
+    [(merge,)] = rows("SELECT id FROM resolution_merge WHERE survivor_id = %s", one)
+    erased(cast, one)
+    chen = cast.actor("chen")
+    with acting_as(chen), pytest.raises(NotFound):
+        split_customers(actor=chen, merge_id=merge, now=NOW)
+
+
 def test_the_request_is_met_by_it_and_nothing_is_left_to_ask_for(known):
     cast, one, _traces = known
     shen, asked = cast.actor("shen"), Asked("erase", "counter", "document")

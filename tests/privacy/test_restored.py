@@ -41,14 +41,24 @@ def yesterday(committed, cluster):
     cluster.execute_as_superuser(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def follow(cluster, name):
+def follow(cluster, name, *command):
     environment = os.environ | {
         "DATABASE_URL": cluster.url(APP, name),
         "SHUKE_OWNER_URL": cluster.url(OWNER, name),
     }
-    command = [sys.executable, "-m", "shuke.doors.cli.main", "privacy", "replay-erasures", "--json"]
+    shuke = [
+        sys.executable,
+        "-m",
+        "shuke.doors.cli.main",
+        *(command or ("privacy", "replay-erasures", "--json")),
+    ]
     return subprocess.run(
-        [*command, "--data", str(settings.DATA)], env=environment, capture_output=True, text=True, check=False
+        [*shuke, "--data", str(settings.DATA)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
 
 
@@ -82,3 +92,15 @@ def test_a_list_that_was_changed_keeps_the_house_closed(committed, yesterday, cl
     answer = follow(cluster, yesterday)
     assert answer.returncode == 1 and "erasures.log" in answer.stderr
     assert all(searched(cluster, yesterday, traces).values())
+    for command in (("serve", "--port", "0"), ("worker", "--once")):
+        closed = follow(cluster, yesterday, *command)
+        assert closed.returncode == 1 and "erasures.log" in closed.stderr, command
+
+
+def test_the_worker_follows_the_list_before_it_works(committed, yesterday, cluster):
+    cast, one, traces = committed
+    shen = cast.actor("shen")
+    with acting_as(shen):
+        erase_customer(actor=shen, customer_id=one, now=NOW)
+    assert follow(cluster, yesterday, "worker", "--once").returncode == 0
+    assert not any(searched(cluster, yesterday, traces).values())

@@ -41,7 +41,9 @@ def split_customers(*, actor: Actor, merge_id: int, now: datetime, key: str | No
     records = locked([merge.survivor_id, merge.loser_id])
     root = root_of(records[merge.survivor_id])
     if root != merge.survivor_id:
-        locked([root])
+        records |= locked([root])
+    if records[root]["status"] == "erased":  # nothing is left that could stand again
+        raise NotFound(field="merge_id")
     merge.refresh_from_db()
     if merge.undone_at is not None:
         return Unchanged(merge.loser_id)
