@@ -1,1 +1,1 @@
-"""How good the records are 资料质量: faults counted each night per store and source, one open index, people to mend."""
+"""Record quality 资料质量: faults counted each night per store and source, one open index, people to mend."""
