@@ -10,3 +10,22 @@ BEGIN
             'AND EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = customer_id)');
     END LOOP;
 END $$;
+-- A follow-up lies where its customer is at home, also once the customer moved or is another one (a merge): who led the
+-- store before does nothing for somebody out of reach.
+CREATE OR REPLACE FUNCTION care_move_followups() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE care_followup SET unit_path = NEW.home_path WHERE customer_id = NEW.id AND unit_path <> NEW.home_path;
+    RETURN NULL;
+END $$;
+DROP TRIGGER IF EXISTS move_followups ON customers_customer;
+CREATE TRIGGER move_followups AFTER UPDATE OF home_path ON customers_customer
+    FOR EACH ROW WHEN (OLD.home_path IS DISTINCT FROM NEW.home_path AND coalesce(current_setting('shuke.moving', true), '') = '')
+    EXECUTE FUNCTION care_move_followups();
+CREATE OR REPLACE FUNCTION care_place_followup() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    SELECT c.home_path INTO NEW.unit_path FROM customers_customer c WHERE c.id = NEW.customer_id;
+    RETURN NEW;
+END $$;
+DROP TRIGGER IF EXISTS place_followup ON care_followup;
+CREATE TRIGGER place_followup BEFORE UPDATE OF customer_id ON care_followup
+    FOR EACH ROW WHEN (OLD.customer_id IS DISTINCT FROM NEW.customer_id) EXECUTE FUNCTION care_place_followup();

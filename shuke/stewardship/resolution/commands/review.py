@@ -47,6 +47,8 @@ def keep_apart(*, actor: Actor, customer_ids: tuple[int, int]) -> Outcome:
 @command
 def ask_again(*, actor: Actor, customer_ids: tuple[int, int]) -> Outcome:
     """The undo of keep_apart: the pair may be looked at again."""
+    if len(set(customer_ids)) != 2:
+        raise SameRecord(field="customer_id")
     left, right = sorted(locked(customer_ids))
     with elevated():
         found = Candidate.objects.filter(left_id=left, right_id=right, state="different")
