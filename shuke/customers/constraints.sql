@@ -37,6 +37,13 @@ BEGIN
                 'EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = %I.customer_id)', tab));
         END LOOP;
     END LOOP;
+    -- Scope "credited" is a name and own sales: no contacts, no tags, no owners, and of notes one's own.
+    FOREACH tab IN ARRAY ARRAY['customers_identifier', 'customers_birthday', 'customers_tagging', 'customers_ownership'] LOOP
+        EXECUTE format('DROP POLICY IF EXISTS credited ON %I', tab);
+    END LOOP;
+    CALL shuke_policy('customers_note', 'credited',
+        'written_by_id = nullif(current_setting(''shuke.uid'', true), '''')::bigint '
+        'AND EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = customer_id)');
     -- The event log's subjects: who reads a customer reads the customer's story; a seller's scope does not,
     -- since a story names other people's sales.
     FOREACH scope IN ARRAY ARRAY['all', 'subtree', 'units', 'own', 'assigned', 'desk', 'self'] LOOP

@@ -20,6 +20,10 @@ WITHOUT_POLICY = {
         {"self", "credited", "assigned", "subtree", "units"},
         "read by who opened it at the till",
     ),
+    "customers_identifier": ({"credited"}, "a seller sees a name and own sales, nothing else of a customer"),
+    "customers_birthday": ({"credited"}, "a seller sees a name and own sales, nothing else of a customer"),
+    "customers_tagging": ({"credited"}, "a seller sees a name and own sales, nothing else of a customer"),
+    "customers_ownership": ({"credited"}, "a seller sees a name and own sales, nothing else of a customer"),
     "customers_consent": ({"credited"}, "a seller sees a name and own sales, nothing else of a customer"),
     "customers_restriction": ({"credited"}, "a seller sees a name and own sales, nothing else of a customer"),
     "customers_cardlink": (
