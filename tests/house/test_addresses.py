@@ -19,6 +19,7 @@ from shuke.foundation.org.matrix import ROLES
 from tests.cast import CUSTOMERS as KNOWN
 from tests.cast import STAFF, Cast, build_cast
 from tests.house import verdicts as v
+from tests.house.canaries import Canaries, planted, texts_in
 
 LINES = tuple(v.all_lines())
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -42,6 +43,7 @@ class World:
 
     cast: Cast
     words: dict[str, Any]
+    canaries: Canaries
     clients: dict[str, Client] = field(default_factory=dict)
 
     def client(self, person: str) -> Client:
@@ -118,7 +120,7 @@ def _world() -> World:
         "hill": cast.units["hill"], "lake": cast.units["lake"], "view": view.id,
         "zhou": cast.staff["zhou"], "today": today.isoformat(),
     }  # fmt: skip
-    return World(cast, words | v.all_words(cast))
+    return World(cast, words | v.all_words(cast), planted(cast))
 
 
 def rows_hash() -> str:
@@ -137,6 +139,8 @@ def rows_hash() -> str:
         return str(cursor.fetchone()[0])
 
 
+# What is hidden is opened by these, for a reason, and the log says so.
+OPENS = ("customer_reveal", "birthday_reveal", "customer_field_reveal", "customer_copy")
 # After these somebody signs in anew.
 ENDS_SESSIONS = (
     "logout",
@@ -165,7 +169,7 @@ def tokens_kept_from(world: World, person: str) -> list[str]:
     phones = [phone for _key, _name, phone, _home, _owner in KNOWN]
     phones += [f"{phone[:3]} {phone[3:7]} {phone[7:]}" for phone in phones]
     names = [name for key, name, *_rest in KNOWN if key not in REACHED[person]]
-    return phones + names
+    return phones + names + world.canaries.kept_from(person)
 
 
 REACHED = {
@@ -205,10 +209,11 @@ def faults_of(
     """What an answer got wrong: another verdict than declared, or words that the person must not see."""
     who, got, declared = person or "a stranger", verdict_of(answer), line.verdict_for(person)
     found = [] if got == declared else [f"{who}{' by htmx' if headers else ''}: {got}, declared {declared}"]
-    if line.name != "customer_reveal" or got != v.WORKS:
+    if line.name not in OPENS or got != v.WORKS:
         sent = b"".join(answer) if answer.streaming else answer.content
-        said = sent.decode(errors="replace")
-        found += [f"{who} is shown {token}" for token in tokens_kept_from(world, person) if token in said]
+        said, typed = texts_in(sent), line.address.format_map(world.words)
+        kept = [token for token in tokens_kept_from(world, person) if token not in typed]
+        found += [f"{who} is shown {token}" for token in kept if token in said]
     return found
 
 
@@ -222,7 +227,23 @@ def test_an_answer_other_than_declared_is_found(world):
         "gao is shown 林慧敏",
         "gao is shown 吴建国",
         "gao is shown 单小慧",
+        "gao is shown 暗记陈的视图",
     ]
+
+
+def test_a_word_in_the_wrong_hands_is_found_also_in_a_packed_file(world):
+    """The control of the canaries: a page and a workbook of the officer, in the hands of a marketer."""
+    from shuke.stewardship.exports.writing.files import xlsx_of
+
+    page = world.ask(v.Line("customer", "GET", "/customers/{lin}", {v.WORKS: v.REST}), "shen", {})
+    seen = {word for word in world.canaries.kept_from("qian") if word in texts_in(page.content)}
+    assert {"暗记lin的B", "暗记lin的笔记"} <= seen
+    book = xlsx_of(["暗记fang的S"], [["7,654.32"]])
+    assert {word for word in world.canaries.kept_from("qian") if word in texts_in(book)} == {
+        "暗记fang的S",
+        "7,654.32",
+    }
+    assert b"7,654.32" not in book  # packed
 
 
 def test_every_role_of_the_matrix_is_asked():
