@@ -10,7 +10,8 @@ SURNAMES = (
 )
 FIRST = "嘉子雨思梓若欣宇浩俊晓佳文志建国丽秀海春明永立敬承书映念知清景望叙予安礼"
 LAST = "轩涵怡然晨辉琳萱豪杰瑶婷妍宁川岚溪禾舟南霖珩朔汐言初衡屿笙棠蘅澄砚霁"
-PREFIX = "154"  # a block that no network gives out: who finds the file calls nobody
+# Blocks that no network gives out: who finds the file calls nobody.
+PREFIXES = ("154", "160", "161", "163", "164", "169")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Canary:
 def canary_of(draw: Callable[[int], int], member_no: str) -> Canary:
     """Somebody who does not exist; ``draw(n)`` is a whole number below n. The member number looks like ``member_no``."""
     name = "".join(letters[draw(len(letters))] for letters in (SURNAMES, FIRST, LAST))
-    phone = PREFIX + "".join(str(draw(10)) for _place in range(8))
+    phone = PREFIXES[draw(len(PREFIXES))] + "".join(str(draw(10)) for _place in range(8))
     return Canary(name, phone, "".join(str(draw(10)) if letter.isdigit() else letter for letter in member_no))
 
 
