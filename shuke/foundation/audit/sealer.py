@@ -28,6 +28,7 @@ SELECT {COLUMNS} FROM (
        AND b.row_xid >= (SELECT late FROM audit_horizon) AND NOT EXISTS (SELECT 1 FROM audit_seal z WHERE z.event_id = b.id)
 ) e ORDER BY e.id LIMIT %s
 """
+SEAL = "INSERT INTO audit_seal (seq, event_id, hash) SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bytea[])"
 GONE_ON = """
 UPDATE audit_horizon SET after_id = greatest(after_id, %(last)s),
        late = CASE WHEN %(last)s > after_id THEN %(horizon)s::xid8 ELSE late END
@@ -58,12 +59,12 @@ def seal_pending(limit: int = 5000) -> int:
         cursor.execute("SELECT seq, hash FROM audit_seal ORDER BY seq DESC LIMIT 1")
         seq, former = cursor.fetchone() or (0, GENESIS)
         cursor.execute(PENDING, [limit])
-        sealed = []
+        sealed: list[tuple[int, int, bytes]] = []
         for row in cursor.fetchall():
             seq, former = seq + 1, digest(bytes(former), row)
             sealed.append((seq, row[0], former))
         if sealed:
-            cursor.executemany("INSERT INTO audit_seal (seq, event_id, hash) VALUES (%s, %s, %s)", sealed)
+            cursor.execute(SEAL, [list(column) for column in zip(*sealed, strict=True)])
         ends = CAUGHT_UP if len(sealed) < limit else GONE_ON
         cursor.execute(ends, {"horizon": horizon, "last": sealed[-1][1] if sealed else 0})
         return len(sealed)
