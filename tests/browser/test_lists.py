@@ -141,8 +141,12 @@ def test_a_list_is_taken_out_as_a_workbook(shop: shops.Shop, context: Any) -> No
     page = customers(context, shop, "?view=all&abc=A")
     page.locator("summary[aria-label='下载']").click()
     page.locator("#export-purpose").select_option("meeting")
+    page.locator("button[value='xlsx']").click()
+    page.wait_for_url("**/exports")
+    link = page.locator("#mine a[href$='/file']").first  # the worker makes it meanwhile
+    link.wait_for(timeout=60_000)
     with page.expect_download() as started:
-        page.locator("button[value='xlsx']").click()
+        link.click()
     assert started.value.suggested_filename.endswith(".xlsx")
 
 

@@ -38,7 +38,8 @@ def test_a_field_is_added_brought_in_and_filtered_by(shop: shops.Shop, context: 
     tab_to(page, "/settings/fields/new")
     page.keyboard.press("Enter")
     page.wait_for_url("**/settings/fields/new")
-    page.keyboard.type("常用茶具")  # the first field has the focus
+    page.locator("#label:focus").wait_for()  # the first field has the focus
+    page.keyboard.type("常用茶具")
     tab_to(page, "label_en")
     page.keyboard.type("Brews with")
     page.keyboard.press("Enter")
