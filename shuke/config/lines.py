@@ -1,6 +1,7 @@
 """One event, one line at the margin: what is written to the log cannot look like another line of it."""
 
 import logging
+from typing import Any
 
 
 class Line(logging.Formatter):
@@ -10,9 +11,9 @@ class Line(logging.Formatter):
         """The message on one line."""
         return flat(super().formatMessage(record))
 
-    def formatException(self, ei: object) -> str:  # noqa: N802 - the library's name
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the library's name
         """A trace, each of its lines indented."""
-        return indented(super().formatException(ei))  # type: ignore[arg-type]
+        return indented(super().formatException(ei))
 
     def formatStack(self, stack_info: str) -> str:  # noqa: N802 - the library's name
         """The same for a stack."""

@@ -100,7 +100,7 @@ class TestRoles:
         grant_role(actor=SYSTEM, staff_id=cast.staff["zhou"], role=code, unit_id=cast.units["lake"])
         actor = actor_of(cast.staff["zhou"], cast.today, code)
         assert (actor.role, actor.scope, actor.classes) == (code, "subtree", {"B": "full", "C": "masked"})
-        assert actor.may("care.view") and not actor.may("customers.export")
+        assert actor.may("care.view") and not actor.may("exports.request_file")
 
     def test_a_change_counts_at_once_and_ends_sessions(self, cast):
         code = make_role(actor=SYSTEM, given=NARROWER).value

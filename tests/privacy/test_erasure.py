@@ -209,10 +209,15 @@ def test_every_holding_is_really_erased(known):
         holding.table: " OR ".join(f"{key} = ANY (%s)" for key in holding.keys)
         for holding in HOLDINGS.values()
     }
-    counts = lambda: {  # noqa: E731
-        table: rows(f"SELECT count(*) FROM {table} WHERE {condition}", *[ids] * condition.count("%s"))[0][0]
-        for table, condition in where.items()
-    }
+
+    def counts() -> dict[str, int]:
+        return {
+            table: rows(f"SELECT count(*) FROM {table} WHERE {condition}", *[ids] * condition.count("%s"))[0][
+                0
+            ]
+            for table, condition in where.items()
+        }
+
     before = counts()
     empty = {table for table, count in before.items() if not count}
     assert empty <= {"customers_assignment", "customers_lookup", "customers_contact", "customers_cardlink", "insight_figure",

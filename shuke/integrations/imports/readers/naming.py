@@ -22,6 +22,7 @@ def names_any(path: Path, words: Iterable[str]) -> bool:
         return False
     try:
         return any(_holds(stream, wanted) for stream in _streams(path))
+    # What broken, locked (RuntimeError) and oddly packed (NotImplementedError) archives raise: not seen is taken for named.
     except (OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, NotImplementedError):
         return True
 

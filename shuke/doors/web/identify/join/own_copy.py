@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.signing import BadSignature, dumps, loads
+from django.core.signing import dumps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,10 +10,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shuke.customers.queries.cards import card_by_link
-from shuke.customers.rules.codes import CodeWrong
-from shuke.doors.web.identify.join.pages import MINUTES_FOR_A_FORM, private
+from shuke.doors.web.identify.join.pages import private, ticket_of
 from shuke.doors.web.identify.own_copy.taking import file_of
-from shuke.doors.web.request import today
+from shuke.doors.web.request import page_request, today
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor, acting_as, reading_as
 from shuke.foundation.org.reach import visitor_at
@@ -32,7 +31,11 @@ def own_copy_asked(request: HttpRequest, secret: str) -> HttpResponse:
     try:
         with acting_as(actor):
             sent = ask_own_copy(
-                actor=actor, secret=secret, address=_address(request), now=timezone.now(), today=today()
+                actor=actor,
+                secret=secret,
+                address=page_request(request).client_address,
+                now=timezone.now(),
+                today=today(),
             )
     except NotFound:
         raise
@@ -44,12 +47,12 @@ def own_copy_asked(request: HttpRequest, secret: str) -> HttpResponse:
 @require_POST
 def own_copy_fetched(request: HttpRequest, secret: str) -> HttpResponse:
     """With the right code the file; with a wrong one the page stays as it was."""
-    actor, ticket = _member(secret), _ticket(request)
+    actor, ticket = _member(secret), ticket_of(request, SALT)
     try:
         with acting_as(actor):
             sheets = fetch_own_copy(
                 actor=actor, secret=secret, code_id=ticket["code"], code=request.POST.get("code", "")[:12],
-                address=_address(request), now=timezone.now(),
+                address=page_request(request).client_address, now=timezone.now(),
             ).value  # fmt: skip
     except NotFound:
         raise
@@ -64,20 +67,6 @@ def _member(secret: str) -> Actor:
     with reading_as(visitor):
         card = card_by_link(actor=visitor, secret=secret)
     return visitor_at(card.home_unit_id, card.home_path, get_language() or "")
-
-
-def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
-def _ticket(request: HttpRequest) -> dict[str, Any]:
-    try:
-        ticket: dict[str, Any] = loads(
-            request.POST.get("ticket", ""), salt=SALT, max_age=MINUTES_FOR_A_FORM * 60
-        )
-    except BadSignature as no:
-        raise CodeWrong(field="code") from no
-    return ticket
 
 
 def _page(

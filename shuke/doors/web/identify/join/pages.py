@@ -52,7 +52,7 @@ def join(request: HttpRequest, place: str) -> HttpResponse:
     if request.method != "POST":
         return _phone(request, unit)
     phone, campaign = request.POST.get("phone", "")[:40], request.POST.get("at", "")[:60]
-    asking = Asking(phone, request.META.get("REMOTE_ADDR", ""))
+    asking = Asking(phone, page_request(request).client_address)
     actor = joiner(request, unit)
     try:
         with acting_as(actor):  # a staff member who may not enrol here is a visitor like any other
@@ -65,8 +65,8 @@ def join(request: HttpRequest, place: str) -> HttpResponse:
 @require_POST
 def joined(request: HttpRequest, place: str) -> HttpResponse:
     """With the right code the card opens; with a wrong one the second screen stays as it was."""
-    unit, ticket = place_of(place), _ticket(request)
-    asking = Asking(ticket["phone"], request.META.get("REMOTE_ADDR", ""))
+    unit, ticket = place_of(place), ticket_of(request, SALT)
+    asking = Asking(ticket["phone"], page_request(request).client_address)
     actor = joiner(request, unit)
     source = "join" if actor.kind == "visitor" else "desk"
     told = Told(
@@ -98,11 +98,11 @@ def card(request: HttpRequest, secret: str) -> HttpResponse:
     )
 
 
-def _ticket(request: HttpRequest) -> dict[str, Any]:
+def ticket_of(request: HttpRequest, salt: str) -> dict[str, Any]:
     """What the first screen learned, signed, so that nothing is kept for who never comes back."""
     try:
         ticket: dict[str, Any] = loads(
-            request.POST.get("ticket", ""), salt=SALT, max_age=MINUTES_FOR_A_FORM * 60
+            request.POST.get("ticket", ""), salt=salt, max_age=MINUTES_FOR_A_FORM * 60
         )
     except BadSignature as no:
         raise CodeWrong(field="code") from no
