@@ -15,6 +15,8 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.conf import settings
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from shuke.doors.cli.house import set_up_django
@@ -70,6 +72,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """The last process of all runs stops the server."""
     CLUSTER.stop()
     shutil.rmtree(DATA, ignore_errors=True)
+
+
+def pytest_runtest_setup() -> None:
+    """Every test begins in the house's own language, whatever the one before it asked a page in."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
