@@ -64,6 +64,7 @@ class Figure(models.Model):
             # Who has been away for long joined long ago: a walk from the newest would pass nearly all.
             models.Index(fields=["cell", "joined_on", "customer"], name="figure_cell_joined"),
             models.Index(fields=["cell_cn", "joined_on", "customer"], name="figure_cell_cn_joined"),
+            models.Index(fields=["r", "joined_on", "customer"], name="figure_r_joined"),
             models.Index(fields=["cell", "spend_12m_minor", "customer"], name="figure_cell"),
             models.Index(fields=["abc", "spend_12m_minor", "customer"], name="figure_class"),
             models.Index(fields=["r", "f", "m"], name="figure_scores"),

@@ -11,9 +11,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from shuke.ui import chips, formats
+from shuke.ui.markup import Pattern
 
 Read = Callable[[str], Any]
 Cell = Callable[[Any, str], str]
+_NAME = Pattern('<a class="name" href="{}">{}<span>{}</span>{}</a>{}')
+_LOOK = Pattern('<a class="look" href="{}" data-peek="{}" tabindex="-1" aria-label="{}" title="{}">{}</a>')
+_PICK = Pattern('<input type="checkbox" name="id" value="{}" form="bulk" aria-label="{}">')
+_LINK = Pattern('<a class="text-link" href="{}">{}</a>')
+_BACK = Pattern('<span class="back">{}{}</span>')
 
 
 def text(read: Read, key: str) -> str:
@@ -27,17 +33,12 @@ def name(read: Read, key: str) -> SafeString:
     url, face = read("url") or "", chips.avatar(who[:1], "", letter not in ("A", None))
     peek = read("peek_url")
     look = _look(url, peek, get_language()) if peek else ""
-    return format_html(
-        '<a class="name" href="{}">{}<span>{}</span>{}</a>{}', url, face, who, chips.grade(letter), look
-    )
+    return _NAME(url, face, who, chips.grade(letter), look)
 
 
 def _look(url: str, peek: str, language: str | None) -> SafeString:
     words = _look_words(language)
-    return format_html(
-        '<a class="look" href="{}" data-peek="{}" tabindex="-1" aria-label="{}" title="{}">{}</a>',
-        url, peek, words, words, chips.icon("layout-sidebar-right", "s"),
-    )  # fmt: skip
+    return _LOOK(url, peek, words, words, chips.icon("layout-sidebar-right", "s"))
 
 
 @lru_cache(maxsize=8)
@@ -47,11 +48,7 @@ def _look_words(language: str | None) -> str:
 
 def pick(read: Read, key: str) -> SafeString:
     """The box that chooses the row for the bar of acts on many. Reads id, name."""
-    return format_html(
-        '<input type="checkbox" name="id" value="{}" form="bulk" aria-label="{}">',
-        read("id"),
-        read("name") or "",
-    )
+    return _PICK(read("id"), read("name") or "")
 
 
 def money(read: Read, key: str) -> str:
@@ -116,13 +113,13 @@ def moment(read: Read, key: str) -> str:
 def link(read: Read, key: str) -> str:
     """Text, linked where the row says where to: reads `KEY_url`."""
     words, url = str(read(key) or ""), read(f"{key}_url")
-    return format_html('<a class="text-link" href="{}">{}</a>', url, words) if url and words else words
+    return _LINK(url, words) if url and words else words
 
 
 def refunded(read: Read, key: str) -> str:
     """What came back; nothing where nothing did."""
     amount = exact_money(read, key)
-    return format_html('<span class="back">{}{}</span>', formats.MINUS, amount) if amount else ""
+    return _BACK(formats.MINUS, amount) if amount else ""
 
 
 KINDS: dict[str, Cell] = {

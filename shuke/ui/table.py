@@ -12,10 +12,11 @@ from functools import partial
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from shuke.ui import cells, chips
+from shuke.ui.markup import escaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,8 @@ def data_table(
         read = row.get if mapping else partial(_field, row)
         add("<tr>")
         for opening, cell, key in plan:
-            value = cell(read, key)
             add(opening)
-            add(value if isinstance(value, SafeString) else escape(value))
+            add(escaped(cell(read, key)))
             add("</td>")
         add("</tr>")
     # Every part above is either our own literal or was escaped.

@@ -98,6 +98,18 @@ def _navigation(
     return SafeString(get_template("ui/navigation.html").render(found))
 
 
+@register.simple_tag(takes_context=True)
+def drawn_once(context: Context, template_name: str) -> SafeString:
+    """A part that is the same for everybody of one language: drawn once per process."""
+    urlconf = getattr(context.get("request"), "urlconf", None)
+    return _drawn(template_name, urlconf, get_language())
+
+
+@lru_cache(maxsize=64)
+def _drawn(template_name: str, urlconf: str | None, language: str | None) -> SafeString:
+    return SafeString(get_template(template_name).render())
+
+
 @register.simple_tag
 def initials_label(name: str) -> str:
     return gettext("Signed in as %(name)s") % {"name": name}
