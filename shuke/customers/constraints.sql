@@ -55,8 +55,15 @@ BEGIN
 END $$;
 
 -- What one person opened lately, and what a role opens on a day, among millions of other events.
-CREATE INDEX IF NOT EXISTS audit_event_reveals ON audit_event (actor_kind, actor_id, at)
-    WHERE act IN ('customers.reveal_identifier', 'customers.reveal_birthday', 'customers.reveal_field_value');
+DO $$
+BEGIN
+    IF coalesce(pg_get_indexdef(to_regclass('audit_event_reveals')), '') NOT LIKE '%reveal_sales%' THEN
+        DROP INDEX IF EXISTS audit_event_reveals;
+        CREATE INDEX audit_event_reveals ON audit_event (actor_kind, actor_id, at) WHERE act IN (
+            'customers.reveal_identifier', 'customers.reveal_birthday', 'customers.reveal_field_value',
+            'customers.reveal_sales');
+    END IF;
+END $$;
 
 -- Assignments and look-ups decide reach themselves, so they are read by whom they name, or by who reaches the
 -- customer without them; a policy that asked the customer table would ask itself for ever.

@@ -106,7 +106,8 @@ def _sales(cast: Cast, found: Canaries) -> None:
             placed_at=timezone.now() - timedelta(days=20 + place), customer_id=cast.customers[key],
             seller_id=cast.staff[seller] if seller else None, lines=[LineGiven("T1", Decimal(1), Decimal(amount))],
         )  # fmt: skip
-        found.add(written, *people)
+        # the officer sees that there was a sale, and opens its amount for a reason
+        found.add(written, *(one for one in people if one != "shen"))
 
 
 def _care(cast: Cast, found: Canaries) -> None:

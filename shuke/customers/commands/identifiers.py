@@ -3,7 +3,7 @@
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from shuke.customers.commands.reached import lock_reached
+from shuke.customers.commands.reached import assert_reached, lock_reached
 from shuke.customers.commands.revealing import require_reveals_left
 from shuke.customers.models import Birthday, Identifier, PersonKey
 from shuke.customers.rules.identifiers import PhoneInvalid, normal_form, plain
@@ -135,6 +135,22 @@ def reveal_birthday(*, actor: Actor, customer_id: int, reason: str) -> Outcome:
     require_reveals_left(actor)
     record({"kind": "birthday", "reason": reason, "role": actor.role}, [customer_id])
     return Done((found.year, found.month, found.day, found.is_lunar))
+
+
+@command
+def reveal_sales(*, actor: Actor, customer_id: int, reason: str) -> Outcome:
+    """What one customer bought is shown in full, for a stated reason; answers the actor who has opened it.
+
+    The event is committed before anything is read by that actor.
+    """
+    if reason not in REASONS:
+        raise ReasonMissing(field="reason")
+    if not actor.sees("S"):
+        raise NotFound(field="customer_id")
+    assert_reached(customer_id)
+    require_reveals_left(actor)
+    record({"kind": "sales", "reason": reason, "role": actor.role}, [customer_id])
+    return Done(actor.opened("S"))
 
 
 @command

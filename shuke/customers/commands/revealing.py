@@ -16,7 +16,8 @@ CONTACTS = ("phones", "emails", "cards", "wechats", "birthday")
 # Written out, so that the planner knows the partial index audit_event_reveals for its own.
 OPENED = """
 SELECT at, now() FROM audit_event WHERE actor_kind = %s AND actor_id = %s AND at > now() - interval '1 day'
-   AND act IN ('customers.reveal_identifier', 'customers.reveal_birthday', 'customers.reveal_field_value')
+   AND act IN ('customers.reveal_identifier', 'customers.reveal_birthday', 'customers.reveal_field_value',
+       'customers.reveal_sales')
  ORDER BY at DESC LIMIT 100
 """
 

@@ -109,7 +109,7 @@ class _Compiled:
 
     def _add(self, actor: Actor, condition: Condition) -> None:
         attribute = self.attributes[condition.attribute]
-        if not actor.sees(attribute.letter):
+        if not actor.may_ask_by(attribute.letter):
             self.where.append("false")
             return
         if condition.operator == "known":
@@ -155,6 +155,8 @@ def customers_listed(*, actor: Actor, asked: Asked, figures: Sequence[str] = ())
     Reads one row more than asked, so that the caller knows whether there is a next page.
     """
     rows: list[CustomerRow] = []
+    if not actor.may_ask_by(asked.attributes[asked.sort].letter):
+        return rows
     for part, after in _parts(actor, asked):
         if len(rows) <= asked.limit:
             rows += _page(actor, replace(asked, after=after, limit=asked.limit - len(rows)), part, figures)
@@ -193,7 +195,7 @@ def _page(actor: Actor, asked: Asked, part: str, figures: Sequence[str]) -> list
     compiled = _Compiled(actor, asked)
     picked, params = _picked(compiled, asked, part)
     compiled.joins = {}
-    wanted = [asked.attributes[name] for name in figures if actor.sees(asked.attributes[name].letter)]
+    wanted = [asked.attributes[name] for name in figures if actor.may_ask_by(asked.attributes[name].letter)]
     columns = [compiled.column(attribute, must=False) for attribute in wanted]
     direction = "DESC" if asked.descending else "ASC"
     # What is shown beside a row is joined to the 51 of the page, not to all that were sorted.
@@ -269,7 +271,7 @@ def _counted_alone(actor: Actor, asked: Asked) -> str:
         return ""
     condition = asked.conditions[0]
     attribute = asked.attributes[condition.attribute]
-    if attribute.table not in COUNTED_ALONE or not actor.sees(attribute.letter):
+    if attribute.table not in COUNTED_ALONE or not actor.may_ask_by(attribute.letter):
         return ""
     only = f" AND {attribute.only.format(alias='m')}" if attribute.only else ""
     return (

@@ -17,7 +17,8 @@ SELECT e.actor_id, coalesce(e.payload->>'role', ''), (e.at AT TIME ZONE %(zone)s
        (SELECT {name} FROM org_staff s JOIN org_unit u ON u.id = s.unit_id
          WHERE s.id = e.actor_id AND starts_with(u.path, %(path)s))
   FROM audit_event e WHERE e.actor_kind = 'staff' AND e.at > now() - interval '30 days'
-   AND e.act IN ('customers.reveal_identifier', 'customers.reveal_birthday', 'customers.reveal_field_value')
+   AND e.act IN ('customers.reveal_identifier', 'customers.reveal_birthday', 'customers.reveal_field_value',
+       'customers.reveal_sales')
  GROUP BY 1, 2, 3 ORDER BY 1
 """
 

@@ -6,7 +6,12 @@ from math import ceil
 from statistics import median
 
 # The acts that open something hidden. The index audit_event_reveals in constraints.sql names the same.
-REVEALS = ("customers.reveal_identifier", "customers.reveal_birthday", "customers.reveal_field_value")
+REVEALS = (
+    "customers.reveal_identifier",
+    "customers.reveal_birthday",
+    "customers.reveal_field_value",
+    "customers.reveal_sales",
+)
 LIMITS = ((30, timedelta(hours=1)), (100, timedelta(days=1)))
 MANY_TIMES = 3
 USUAL_AT_LEAST = 3  # where a role opens next to nothing, a handful is no news

@@ -23,6 +23,7 @@ ACTS = {
     "customers.add_identifier": (gettext_lazy("Another number or address"), "id"),
     "customers.reveal_identifier": (gettext_lazy("Contact shown"), "eye"),
     "customers.reveal_birthday": (gettext_lazy("Birthday shown"), "cake"),
+    "customers.reveal_sales": (gettext_lazy("Purchases shown"), "eye"),
     "privacy.take_copy": (gettext_lazy("Own copy handed out"), "download"),
     "privacy.take_request": (gettext_lazy("Asked something of us"), "lock"),
     "privacy.answer_request": (gettext_lazy("Request met"), "circle-check"),

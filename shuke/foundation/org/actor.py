@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import connections, transaction
 from psycopg.pq import TransactionStatus
@@ -41,6 +41,15 @@ class Actor:
     def sees(self, letter: str) -> str | None:
         """ "full", "masked" or None for a field class."""
         return self.classes.get(letter)
+
+    def may_ask_by(self, letter: str) -> bool:
+        """Whether lists may be narrowed and ordered by a field class. A hidden amount would be found by halving."""
+        sight = self.sees(letter)
+        return sight == "full" or (sight == "masked" and letter != "S")
+
+    def opened(self, letter: str) -> "Actor":
+        """The same one, who has opened what of a class is masked: an act answers it, and the act's event stands."""
+        return replace(self, classes=self.classes | {letter: "full"})
 
 
 _FULL = {"B": "full", "C": "full", "S": "full", "X": "full"}

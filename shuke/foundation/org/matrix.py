@@ -55,7 +55,9 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "customers.close_account", "customers.reopen_account",
         "customers.record_consents", "customers.view_consents", "customers.view_notices", "customers.publish_notice",
     ),
-    "reveal": ("customers.reveal_identifier", "customers.reveal_birthday", "customers.reveal_field_value"),
+    "reveal": (
+        "customers.reveal_identifier", "customers.reveal_birthday", "customers.reveal_field_value", "customers.reveal_sales",
+    ),
     "follow_up": (
         "care.view", "care.plan_followup", "care.complete_followup", "care.reopen_followup", "care.postpone_followup",
         "care.plan_followups", "customers.add_note", "customers.remove_note", "customers.return_note",

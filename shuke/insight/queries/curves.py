@@ -32,7 +32,7 @@ class Curve:
 @query("insight.view")
 def pareto_curve(*, actor: Actor, unit_id: int) -> Curve:
     """The unit's curve, by the customers' home store. Classes are the shop's: A here is A in the whole shop."""
-    only_sums = not actor.sees("S")
+    only_sums = actor.sees("S") != "full"
     held = dict.fromkeys(CLASSES, (0, 0))
     held |= {
         row[0]: row[1:]

@@ -70,7 +70,7 @@ def rfm_grid(*, actor: Actor, unit_id: int, axes: str = "rf", names: str = "inte
         raise ValueError(f"axes are one of {AXES}")
     column, order = NAMES[names]
     rows = Cell.objects.filter(unit_id=unit_id).values_list(*axes, column, "customers", "net_minor")
-    return grid_of(rows, axes, order, only_sums=not actor.sees("S"))
+    return grid_of(rows, axes, order, only_sums=actor.sees("S") != "full")
 
 
 def grid_of(

@@ -51,7 +51,7 @@ def _kinds_for(actor: Actor, kinds: tuple[str, ...] = KINDS) -> tuple[str, ...]:
     that names a marketer as owner must not tell either.
     """
     hidden = set()
-    if actor.scope == "credited" or not actor.sees("S"):
+    if actor.scope == "credited" or actor.sees("S") != "full":
         hidden.add("at_risk")
     if not actor.sees("C"):
         hidden.add("birthday")

@@ -146,6 +146,8 @@ LINES = (
         "another customer's number",
     ),
     Line("birthday_reveal", "POST", "/customers/{lin}/birthday/reveal", REVEAL, {"reason": "call"}),
+    Line("customer_purchases", "POST", "/customers/{lin}/purchases", REVEAL, {"reason": "call"}),
+    Line("customer_purchases", "POST", "/customers/{lin}/purchases", REVEAL_BAD, {"reason": "curiosity"}),
     Line("birthday_reveal", "POST", "/customers/{lin}/birthday/reveal", REVEAL_BAD, {"reason": "curiosity"}),
     Line(
         "birthday_reveal",

@@ -5,7 +5,7 @@ lake store; {t1} a product.
 """
 
 from tests.cast import Cast
-from tests.house.verdicts import FORBIDDEN, NO_CUSTOMERS, NOT_FOUND, REST, WORKS, Line
+from tests.house.verdicts import BAD, FORBIDDEN, NO_CUSTOMERS, NOT_FOUND, REST, WORKS, Line
 
 # No orders.view, or nothing of class S to see.
 NO_SALES = (*NO_CUSTOMERS, "zheng")
@@ -13,6 +13,11 @@ ORDERS = {FORBIDDEN: NO_SALES, WORKS: REST}
 S1 = {FORBIDDEN: NO_SALES, WORKS: ("chen", "shi", "zhou", "feng", "shen"), NOT_FOUND: REST}
 S5 = {FORBIDDEN: NO_SALES, WORKS: ("gao", "shi", "shen"), NOT_FOUND: REST}
 S7 = {FORBIDDEN: NO_SALES, WORKS: ("chen", "shi", "shen"), NOT_FOUND: REST}
+# The lines of an order are opened as its customer's purchases; who sees them anyway may open them too.
+MAY_OPEN = ("chen", "shi", "zhou", "shen")
+OPENING = {WORKS: MAY_OPEN, NOT_FOUND: ("gao", "he", "li", "qian", "sun", "wu"), FORBIDDEN: REST}
+OPENING_BAD = {**OPENING, BAD: MAY_OPEN, WORKS: ()}
+NOBODYS = {FORBIDDEN: NO_SALES, NOT_FOUND: REST}
 NO_GOODS = ("zheng", "jiang", "shen")
 GOODS = {FORBIDDEN: NO_GOODS, WORKS: REST}
 NO_PRODUCT = {FORBIDDEN: NO_GOODS, NOT_FOUND: REST}
@@ -34,6 +39,9 @@ LINES = (
     Line("order", "GET", "/orders/{s5}", S5),
     Line("order", "GET", "/orders/{s7}", S7),
     Line("order", "GET", "/orders/{nobody}", {FORBIDDEN: NO_SALES, NOT_FOUND: REST}),
+    Line("order_opening", "POST", "/orders/{s1}/opening", OPENING, {"reason": "call"}),
+    Line("order_opening", "POST", "/orders/{s1}/opening", OPENING_BAD, {"reason": "curiosity"}),
+    Line("order_opening", "POST", "/orders/{s7}/opening", NOBODYS, {"reason": "call"}, "an anonymous sale"),
     Line("products", "GET", "/products", GOODS),
     Line(
         "products",

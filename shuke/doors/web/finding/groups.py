@@ -61,10 +61,13 @@ def orders(actor: Actor, text: str, most: int) -> list[Found]:
     if not has_number or not actor.may("orders.view") or not actor.sees("S"):
         return []
     return [
-        Found(reverse("order", args=[id_]), number,
-              _("order, %(day)s, %(amount)s") % {"day": day(at), "amount": money(total, currency)}, "receipt")
+        Found(reverse("order", args=[id_]), number, _order_words(day(at), money(total, currency) if currency else ""), "receipt")
         for id_, number, _customer, at, total, currency in orders_found(actor=actor, number=text.upper(), limit=most)
     ]  # fmt: skip
+
+
+def _order_words(on: str, amount: str) -> str:
+    return _("order, %(day)s, %(amount)s") % {"day": on, "amount": amount} if amount else _("order, %(day)s") % {"day": on}
 
 
 def products(actor: Actor, text: str, most: int) -> list[Found]:

@@ -9,6 +9,7 @@ from shuke.doors.web.identify.customer.edit import customer_edit
 from shuke.doors.web.identify.customer.new import customer_new
 from shuke.doors.web.identify.customer.page import customer, organisation
 from shuke.doors.web.identify.customer.peek import peek
+from shuke.doors.web.identify.customer.purchases import customer_purchases
 from shuke.doors.web.identify.customers import acts as chosen_acts
 from shuke.doors.web.identify.customers.export import exported
 from shuke.doors.web.identify.customers.page import customers
@@ -92,6 +93,7 @@ urlpatterns = [
         name="customer_reveal",
     ),
     path("customers/<int:customer_id>/birthday/reveal", birthday_reveal, name="birthday_reveal"),
+    path("customers/<int:customer_id>/purchases", customer_purchases, name="customer_purchases"),
     path("followups/<int:followup_id>/closure", acts.closure, name="followup_closure"),
     path("followups/<int:followup_id>/reopening", acts.reopening, name="followup_reopening"),
     path("followups/<int:followup_id>/postponement", acts.postponement, name="followup_postponement"),

@@ -76,7 +76,7 @@ def own_figures(actor: Actor) -> list[dict[str, Any]]:
     url = reverse("customers")
     mine = customers_counted(actor=actor, asked=Asked())
     figures = [{"label": _("My customers"), "value": count(mine, capped=True), "url": url}]
-    if actor.sees("S"):
+    if actor.sees("S") == "full":
         lately = customers_counted(actor=actor, asked=Asked((Condition("recency_days", "most", 30),)))
         figures.append({"label": _("Bought in 30 days"), "value": count(lately), "url": url + "?within=30"})
     return figures

@@ -47,7 +47,7 @@ def people_panel(actor: Actor, currency: str) -> dict[str, Any] | None:
             "none": _("Nobody is assigned to you"), "why": _("Whoever you are to look after appears here by itself."),
             "rows": [_assigned(found) for found in customers_assigned(actor=actor, limit=SHOWN)],
         }  # fmt: skip
-    if actor.scope in ("own", "credited") and actor.sees("S"):
+    if actor.scope in ("own", "credited") and actor.sees("S") == "full":
         return {
             "title": _("Bought lately"), "icon": "shopping-bag",
             "all_url": reverse("customers") + "?view=all&within=30&sort=last_on",

@@ -1,4 +1,4 @@
-"""One order: its lines, how it was paid, what came back."""
+"""One order: its lines, how it was paid, what came back; for whom sales are masked when, where and whom."""
 
 from itertools import groupby
 from typing import Any
@@ -6,32 +6,70 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from shuke.customers.commands.identifiers import reveal_sales
 from shuke.doors.web.identify.customer.panels import payment_label
+from shuke.doors.web.identify.customer.purchases import SECONDS
 from shuke.doors.web.request import actor_of
 from shuke.doors.web.trade.words import channel_label, quantity, state_of
-from shuke.foundation.org.actor import Actor
-from shuke.foundation.org.refusals import Forbidden
+from shuke.doors.web.words import REASONS
+from shuke.foundation.org.actor import Actor, reading
+from shuke.foundation.org.refusals import Forbidden, NotFound
 from shuke.trade.orders.queries.order import LineShown, OrderFull, RefundShown, order_of
 
 
 @require_safe
 def order(request: HttpRequest, order_id: int) -> HttpResponse:
     """The order's page; out of reach is not found."""
+    actor = _seeing_sales(request)
+    found = order_of(actor=actor, order_id=order_id)
+    return render(request, "trade/order.html", _context(actor, found))
+
+
+@require_POST
+def order_opening(request: HttpRequest, order_id: int) -> HttpResponse:
+    """The page with all that is on it for a minute, for a reason: its customer's purchases are what was opened."""
+    actor = _seeing_sales(request)
+    with reading():
+        found = order_of(actor=actor, order_id=order_id)
+    if found.customer_id is None:
+        raise NotFound(field="order")
+    outcome = reveal_sales(
+        actor=actor, customer_id=found.customer_id, reason=request.POST.get("reason", "")
+    )
+    with reading():
+        shown = _context(outcome.value, order_of(actor=outcome.value, order_id=order_id))
+    hidden_at = {"seconds": SECONDS, "url": reverse("order", args=[order_id])}
+    response = render(request, "trade/order.html", {**shown, "hides": hidden_at})
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _seeing_sales(request: HttpRequest) -> Actor:
     actor = actor_of(request)
     if not actor.may("orders.view") or not actor.sees("S"):
         raise Forbidden()
-    found = order_of(actor=actor, order_id=order_id)
+    return actor
+
+
+def _context(actor: Actor, found: OrderFull) -> dict[str, Any]:
     label, tone = state_of(found.total_minor, found.refunded_minor, found.status)
-    context = {
+    return {
         "order": found, "status_label": label, "status_tone": tone, "channel": channel_label(found.channel),
         "customer_url": reverse("customer", args=[found.customer_id]) if found.customer_id else "",
         "kept_minor": found.total_minor - found.refunded_minor,
         "lines": [_line(actor, line) for line in found.lines], "refunds": _refunds(found),
         "payments": [(payment_label(method), amount, at) for method, amount, at in found.payments],
+        "opening": _opening(actor, found),
     }  # fmt: skip
-    return render(request, "trade/order.html", context)
+
+
+def _opening(actor: Actor, found: OrderFull) -> dict[str, Any] | None:
+    """The form that opens a masked order; an anonymous sale has nobody whose purchases are opened."""
+    if not found.is_masked or not found.customer_id or not actor.may("customers.reveal_sales"):
+        return None
+    return {"url": reverse("order_opening", args=[found.id]), "reasons": REASONS}
 
 
 def _line(actor: Actor, line: LineShown) -> dict[str, Any]:

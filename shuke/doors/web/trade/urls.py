@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shuke.doors.web.trade.order import order
+from shuke.doors.web.trade.order import order, order_opening
 from shuke.doors.web.trade.orders import orders
 from shuke.doors.web.trade.product import product, product_sales
 from shuke.doors.web.trade.products import products
@@ -11,6 +11,7 @@ from shuke.doors.web.trade.stock import stock
 urlpatterns = [
     path("orders", orders, name="orders"),
     path("orders/<int:order_id>", order, name="order"),
+    path("orders/<int:order_id>/opening", order_opening, name="order_opening"),
     path("products", products, name="products"),
     path("products/<int:product_id>", product, name="product"),
     path("products/<int:product_id>/sales", product_sales, name="product_sales"),

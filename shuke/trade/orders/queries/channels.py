@@ -11,7 +11,7 @@ from shuke.foundation.org.query import query
 @query("orders.view")
 def orders_by_unit(*, actor: Actor, since: date) -> dict[int, int]:
     """Completed orders since a day by unit, of those that the actor reaches; nothing for who sees no sales."""
-    if not actor.sees("S") or actor.scope not in ("all", "subtree", "units"):
+    if actor.sees("S") != "full" or actor.scope not in ("all", "subtree", "units"):
         return {}
     with connection.cursor() as cursor:
         cursor.execute(

@@ -5,7 +5,7 @@ reaches a few customers or one seller. So each scope starts from the index in wh
 list is put together from the first rows of each store and channel, each channel, each own customer, or the own sales.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +25,10 @@ BY_CUSTOMER = ("own", "assigned", "self")
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
-    """A line of the list; the customer's name is empty for an anonymous sale and for who is out of reach."""
+    """A line of the list; the customer's name is empty for an anonymous sale and for who is out of reach.
+
+    To whom sales are masked it is when, where, whom and the number; amounts, lines and seller are not there.
+    """
 
     id: int
     number: str
@@ -66,6 +69,8 @@ class _Compiled:
         self.params: dict[str, Any] = {}
         self.where: list[str] = []
         self._conditions(asked)
+        if actor.sees("S") != "full" and (asked.has_refund or asked.seller_id is not None):
+            self.where.append("false")  # what is hidden is not asked by either
         self.places = self._places(actor, asked)
 
     def _add(self, condition: str, **params: Any) -> None:
@@ -146,7 +151,12 @@ SELECT o.id, o.number, o.placed_at, {shown_name("u", actor)}, o.customer_id, coa
  ORDER BY o.placed_at {direction}, o.id {direction}"""
     with connection.cursor() as cursor:
         cursor.execute(sql, {**compiled.params, "limit": asked.limit + 1})
-        return [OrderRow(*row) for row in cursor.fetchall()]
+        rows = [OrderRow(*row) for row in cursor.fetchall()]
+    return rows if actor.sees("S") == "full" else [_masked(row) for row in rows]
+
+
+def _masked(row: OrderRow) -> OrderRow:
+    return replace(row, total_minor=0, refunded_minor=0, currency="", seller="", line_count=0, status="")
 
 
 @query("orders.view")

@@ -44,7 +44,10 @@ class RefundShown:
 
 @dataclass(frozen=True, slots=True)
 class OrderFull:
-    """An order; the customer's name is empty for an anonymous sale and for who is out of reach."""
+    """An order; the customer's name is empty for an anonymous sale and for who is out of reach.
+
+    ``is_masked``: amounts, goods, payments and seller are not there.
+    """
 
     id: int
     source: str
@@ -66,6 +69,7 @@ class OrderFull:
     lines: list[LineShown] = field(default_factory=list)
     payments: list[tuple[str, int, datetime]] = field(default_factory=list)
     refunds: list[RefundShown] = field(default_factory=list)
+    is_masked: bool = False
 
 
 _ORDER = """
@@ -90,7 +94,7 @@ SELECT m.line_id, r.number, r.refunded_at, m.quantity, m.amount_minor
 
 @query("orders.view")
 def order_of(*, actor: Actor, order_id: int) -> OrderFull:
-    """One order within reach with its lines, payments and refunds; NotFound for any other."""
+    """One order within reach with its lines, payments and refunds; NotFound for any other. Masked for whom sales are."""
     names = {
         "store": shown_name("u", actor),
         "seller": shown_name("s", actor),
@@ -101,6 +105,9 @@ def order_of(*, actor: Actor, order_id: int) -> OrderFull:
         row: Any = cursor.fetchone()
         if row is None:
             raise NotFound(field="order")
+        if actor.sees("S") != "full":
+            amounts = {"total_minor": 0, "goods_minor": 0, "discount_minor": 0, "refunded_minor": 0}
+            return replace(OrderFull(*row), seller="", status="", currency="", is_masked=True, **amounts)
         cursor.execute(_LINES.format(**names), [order_id])
         lines = [LineShown(*line) for line in cursor.fetchall()]
         cursor.execute(
@@ -139,6 +146,8 @@ SELECT count(DISTINCT o.customer_id)::int FROM orders_line l
 @query("orders.view")
 def product_sold(*, actor: Actor, product_id: int, since: date) -> tuple[list[MonthSold], int]:
     """A product's months since a day within reach, oldest first, and by how many customers it was bought and kept."""
+    if actor.sees("S") != "full":
+        return [], 0
     params: dict[str, Any] = {"product": product_id, "since": since}
     with connection.cursor() as cursor:
         cursor.execute(_MONTHS, params)

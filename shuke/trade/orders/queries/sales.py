@@ -1,7 +1,7 @@
 """Readings of sales for other packages; row policies limit them to the actor's reach."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from shuke.foundation.org.registries import StoryEntry
 
 @dataclass(frozen=True, slots=True)
 class OrderShown:
-    """An order in a customer's list: its goods are named by the dearest line."""
+    """An order in a customer's list: its goods are named by the dearest line. ``is_masked``: without goods and amounts."""
 
     id: int
     number: str
@@ -29,6 +29,7 @@ class OrderShown:
     line_count: int
     first_goods: str
     seller: str
+    is_masked: bool = False
 
 
 ORDERS = """
@@ -57,7 +58,14 @@ def orders_of(
     with connection.cursor() as cursor:
         cursor.execute(_named(ORDERS, actor), [customer_id, before, limit])
         rows: list[Any] = cursor.fetchall()
-        return [OrderShown(*row) for row in rows]
+    shown = [OrderShown(*row) for row in rows]
+    return shown if actor.sees("S") == "full" else [_masked(one) for one in shown]
+
+
+def _masked(order: OrderShown) -> OrderShown:
+    return replace(
+        order, currency="", total_minor=0, refunded_minor=0, line_count=0, first_goods="", seller="", is_masked=True
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,12 @@ SELECT date_trunc('month', sold_on)::date, min(sold_on), max(sold_on), count(*),
 
 @query("orders.view")
 def buying_of(*, actor: Actor, customer_id: int, today: date) -> Buying:
-    """Sums and months of a customer's purchases within reach; the year before ``today`` is the window."""
+    """Sums and months of a customer's purchases within reach; the year before ``today`` is the window.
+
+    Nothing for whom sales are masked.
+    """
+    if actor.sees("S") != "full":
+        return Buying(0, "", None, None, 0, 0, 0, [])
     year, two = (
         today.replace(year=today.year - 1, day=min(today.day, 28)),
         today.replace(year=today.year - 2, day=min(today.day, 28)),
@@ -135,7 +148,9 @@ SELECT extract(isodow FROM o.placed_at AT TIME ZONE u.timezone)::int - 1,
 
 @query("orders.view")
 def habits_of(*, actor: Actor, customer_id: int, since: date) -> Habits:
-    """What, when and how a customer buys, over the sales within reach since a day."""
+    """What, when and how a customer buys, over the sales within reach since a day; nothing for whom sales are masked."""
+    if actor.sees("S") != "full":
+        return Habits([], {}, 0, "", 0.0)
     with connection.cursor() as cursor:
         cursor.execute(CATEGORIES, [customer_id, since])
         categories = cursor.fetchall()
@@ -160,7 +175,7 @@ def habits_of(*, actor: Actor, customer_id: int, since: date) -> Habits:
 def orders_found(
     *, actor: Actor, number: str, limit: int = 5
 ) -> list[tuple[int, str, int | None, datetime, int, str]]:
-    """Orders whose number begins so: (id, number, customer, placed, total, currency)."""
+    """Orders whose number begins so: (id, number, customer, placed, total, currency); 0 and "" for whom sales are masked."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, number, customer_id, placed_at, total_minor, currency FROM orders_order"
@@ -168,7 +183,7 @@ def orders_found(
             [number, number + "\U0010ffff", limit],
         )
         rows: list[Any] = cursor.fetchall()
-        return rows
+    return rows if actor.sees("S") == "full" else [(*row[:4], 0, "") for row in rows]
 
 
 STORY = """
@@ -194,17 +209,19 @@ ORDER BY 1 DESC LIMIT %(limit)s
 def sales_story(
     *, actor: Actor, customer_id: int, before: datetime | None, limit: int
 ) -> Iterable[StoryEntry]:
-    """Purchases and refunds for the timeline, newest first."""
+    """Purchases and refunds for the timeline, newest first; for whom sales are masked without goods and amounts."""
     if not actor.may("orders.view"):
         return []
     with connection.cursor() as cursor:
         cursor.execute(_named(STORY, actor), {"customer": customer_id, "before": before, "limit": limit})
         rows: list[Any] = cursor.fetchall()
-        return [_entry(row) for row in rows]
+    return [_entry(row, is_masked=actor.sees("S") != "full") for row in rows]
 
 
-def _entry(row: Sequence[Any]) -> StoryEntry:
+def _entry(row: Sequence[Any], *, is_masked: bool) -> StoryEntry:
     at, kind, id_, number, store, total, currency, lines, goods = row
+    if is_masked:
+        return StoryEntry(at, kind, {"id": id_, "number": number, "store": store, "is_masked": True})
     facts = {"id": id_, "number": number, "store": store, "total_minor": total, "currency": currency,
              "lines": lines, "goods": goods or []}  # fmt: skip
     return StoryEntry(at, kind, facts)
@@ -212,7 +229,12 @@ def _entry(row: Sequence[Any]) -> StoryEntry:
 
 @query("orders.view")
 def sales_by_day(*, actor: Actor, path: str, since: date) -> list[tuple[date, int, int, int]]:
-    """Per day within reach and under ``path``: (day, orders, total net of refunds, of it with a customer)."""
+    """Per day within reach and under ``path``: (day, orders, total net of refunds, of it with a customer).
+
+    Nothing for whom sales are masked.
+    """
+    if actor.sees("S") != "full":
+        return []
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT sold_on, count(*), coalesce(sum(total_minor - refunded_minor), 0)::bigint,"

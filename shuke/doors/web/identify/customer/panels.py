@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shuke.doors.web.request import is_english
+from shuke.doors.web.words import REASONS
 from shuke.foundation.kernel.period import months_before
 from shuke.foundation.org.actor import Actor
 from shuke.insight.labels import CELLS, CHINESE_CELLS
@@ -15,6 +16,7 @@ from shuke.trade.orders.queries.sales import Buying, OrderShown, habits_of, orde
 from shuke.ui.formats import money, percent
 
 ORDERS_SHOWN, ALL_ORDERS = 8, 500
+HIDDEN = "****"
 
 
 def figures_panel(buying: Buying | None, figure: Any, now: date, currency: str) -> dict[str, Any] | None:
@@ -70,8 +72,12 @@ def orders_panel(
     found = orders_of(actor=actor, customer_id=customer_id, limit=ALL_ORDERS if everything else ORDERS_SHOWN)
     total = max(buying.orders if buying else 0, len(found))
     all_url = "?orders=all#orders" if not everything and total >= ORDERS_SHOWN else ""
+    is_masked = actor.sees("S") != "full"
+    opening = None
+    if is_masked and found and actor.may("customers.reveal_sales"):
+        opening = {"url": reverse("customer_purchases", args=[customer_id]), "reasons": REASONS}
     return {
-        "count": total, "capped": False, "all_url": all_url, "none": _no_orders(actor),
+        "count": None if is_masked and all_url else total, "is_masked": is_masked, "opening": opening, "capped": False, "all_url": all_url, "none": _no_orders(actor),
         "rows": [_order(order) for order in found],
     }  # fmt: skip
 
@@ -82,6 +88,9 @@ def _no_orders(actor: Actor) -> str:
 
 
 def _order(order: OrderShown) -> dict[str, Any]:
+    if order.is_masked:
+        at = {"number": order.number, "sold_on": order.sold_on, "store": order.store}
+        return {**at, "url": reverse("order", args=[order.id]), "summary": HIDDEN}
     summary = order.first_goods
     if order.line_count > 1:
         summary = ngettext("%(goods)s and %(n)s more", "%(goods)s and %(n)s more", order.line_count - 1) % {

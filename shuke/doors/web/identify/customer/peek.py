@@ -69,7 +69,7 @@ def _facts(actor: Actor, profile: Profile, phones: list[str]) -> list[str]:
 
 def _figures(actor: Actor, profile: Profile, figure: Any, currency: str) -> list[tuple[str, str, bool]]:
     """(label, value, is amber); of every store where the actor sees those figures, else of what is reached."""
-    if not actor.sees("S"):
+    if actor.sees("S") != "full":
         return []
     spoken_of = day_spoken_of(actor=actor, today=today(), unit_id=profile.home_unit_id)
     if figure is None:

@@ -32,6 +32,7 @@ GROUPS = {
             "care.",
             "customers.reveal_identifier",
             "customers.reveal_birthday",
+            "customers.reveal_sales",
         ),
     ),
 }
@@ -119,9 +120,14 @@ def _entry(entry: StoryEntry, names: dict[int, str]) -> dict[str, Any]:
 
 def _sale(entry: StoryEntry) -> dict[str, Any]:
     facts = entry.facts
-    amount = money(facts["total_minor"], facts["currency"])
     note = _("%(store)s, order %(number)s") % {"store": facts["store"], "number": facts["number"]}
-    if entry.kind == "refund":
+    is_masked = bool(facts.get("is_masked"))
+    amount = "" if is_masked else money(facts["total_minor"], facts["currency"])
+    if entry.kind == "refund" and is_masked:
+        title, icon, tone = _("A return"), "receipt-refund", ""
+    elif is_masked:
+        title, icon, tone = _("A purchase"), "shopping-bag", "accent"
+    elif entry.kind == "refund":
         title, icon, tone = _("Returned %(amount)s") % {"amount": amount}, "receipt-refund", ""
     else:
         lines = facts["lines"]
@@ -135,5 +141,5 @@ def _sale(entry: StoryEntry) -> dict[str, Any]:
         "title": title,
         "note": note,
         "at": timezone.localtime(entry.at),
-        "chips": facts["goods"],
+        "chips": facts.get("goods", []),
     }

@@ -53,7 +53,7 @@ def columns_for(actor: Actor, attributes: dict[str, Attribute]) -> list[Shown]:
 
 
 def _sees(actor: Actor, key: str, letter: str) -> bool:
-    if letter and not actor.sees(letter):
+    if letter and not actor.may_ask_by(letter):
         return False
     if letter == "S" and actor.scope == "desk":  # sums over one day's sales would look like all of them
         return False

@@ -32,7 +32,11 @@ def filters_for(actor: Actor, attributes: dict[str, Attribute], currency: str) -
     if actor.scope == "desk":
         return {}
     asked = [one for one in _all(actor, currency) if _sees(actor, attributes[attribute_of(one)])]
-    asked += [_of_attribute(attribute, currency) for attribute in _own(attributes)]
+    asked += [
+        _of_attribute(attribute, currency)
+        for attribute in _own(attributes)
+        if actor.may_ask_by(attribute.letter)
+    ]
     return by_name(asked)
 
 
@@ -43,7 +47,7 @@ def attribute_of(one: Filter) -> str:
 
 def _sees(actor: Actor, attribute: Attribute) -> bool:
     wide = attribute.table != "insight_figure" or attribute.name in FOR_EVERY_SCOPE
-    return bool(actor.sees(attribute.letter)) and (wide or actor.scope in WIDE_SCOPES)
+    return actor.may_ask_by(attribute.letter) and (wide or actor.scope in WIDE_SCOPES)
 
 
 def _all(actor: Actor, currency: str) -> Iterator[Filter]:

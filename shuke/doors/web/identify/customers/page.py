@@ -70,7 +70,7 @@ def _peek(request: HttpRequest, actor: Actor) -> dict[str, Any] | None:
 
 def _spoken_of(actor: Actor, now: date) -> date | None:
     """The day of the figures where it is not today; narrow scopes count from today, over what they reach."""
-    if actor.scope not in WIDE_SCOPES or not actor.sees("S"):
+    if actor.scope not in WIDE_SCOPES or actor.sees("S") != "full":
         return None
     spoken_of = day_spoken_of(actor=actor, today=now, unit_id=actor.unit_id)
     return spoken_of if spoken_of != now else None

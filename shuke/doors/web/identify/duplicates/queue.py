@@ -24,7 +24,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     rows = [_row(pair) for pair in pairs_to_review(actor=actor, limit=SHOWN + 1)]
     context = {
         "rows": rows[:SHOWN], "is_more": len(rows) > SHOWN, "currency": staff_of(request).currency,
-        "sees_money": bool(actor.sees("S")),
+        "sees_money": actor.sees("S") == "full",
     }  # fmt: skip
     return render(request, "identify/duplicates/queue.html", context)
 

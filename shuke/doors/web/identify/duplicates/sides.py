@@ -68,7 +68,7 @@ def _values(profile: Profile) -> dict[str, str]:
 
 def _facts(actor: Actor, profile: Profile, currency: str) -> list[tuple[Any, str]]:
     found = [(_("Member number"), profile.member_no), (_("Joined"), day(profile.joined_on))]
-    if actor.sees("S"):
+    if actor.sees("S") == "full":
         buying = buying_of(actor=actor, customer_id=profile.id, today=today())
         found.append((_("Purchases"), count(buying.orders)))
         found.append(

@@ -29,7 +29,7 @@ def channels(request: HttpRequest) -> HttpResponse:
     """Every unit that sells, online ones first."""
     actor = actor_of(request)
     tree = unit_tree(actor=actor)
-    sees_sales = actor.may("orders.view") and bool(actor.sees("S"))
+    sees_sales = actor.may("orders.view") and actor.sees("S") == "full"
     sold = orders_by_unit(actor=actor, since=today() - timedelta(days=DAYS)) if sees_sales else {}
     selling = sorted(
         (unit for unit in tree if unit.kind == "store" or unit.sells_online),
