@@ -268,6 +268,8 @@ LOGGING = {
         "line": {"()": "shuke.config.lines.Line", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # Which page was opened by whom, under the number that its watermark shows; SHUKE_PAGES_LOG=WARNING keeps it out.
+    "loggers": {"shuke.pages": {"level": os.environ.get("SHUKE_PAGES_LOG", "INFO")}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("SHUKE_LOG", "WARNING")},
 }
 if os.environ.get("SHUKE_TESTING") == "1":

@@ -9,6 +9,8 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from shuke.ui.watermark import watermark_of
+
 THEMES = ("light", "dark", "auto")
 LANGUAGE_TAGS = {"zh-hans": "zh-Hans"}
 
@@ -19,6 +21,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     `searches` is true for who is signed in, `searches_people` for who may look for customers.
     `frame` is what refusals extend: the shell for who is signed in, so that the way on is at hand; else the bare page,
     as for who must first choose a password or set up a second step.
+    `watermark` is a picture's address for who sees details of people, else "".
     """
     staff, actor = getattr(request, "staff", None), getattr(request, "actor", None)
     theme = getattr(staff, "theme", "") or request.COOKIES.get("theme", "")
@@ -32,5 +35,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "frame": "ui/bare.html" if actor is None or getattr(request, "stop", None) else "ui/base.html",
         "searches": actor is not None,
         "searches_people": "customers.search" in getattr(actor, "permissions", ()),
+        "watermark": watermark_of(request),
         "demo": getattr(settings, "DEMO", False),
     }

@@ -84,6 +84,7 @@ ITEMS = (
     Item("fields", _("Custom fields"), "forms", "settings", "customers.view_fields", ("field", "field_new")),
     Item("notices", _("Privacy notices"), "lock", "settings", "customers.publish_notice"),
     Item("retention", _("Retention"), "clock-pause", "settings", "privacy.set_term"),
+    Item("switches", _("Switches"), "adjustments-horizontal", "settings", "org.set_switch"),
     Item("keys", _("API keys"), "key", "settings", "org.view_keys", ("key_new",)),
     Item("jobs", _("Jobs"), "clock-play", "settings", "org.view_jobs", ("job",)),
     Item("audit", _("Event log"), "history", "settings", "audit.read", ("audit_event",)),

@@ -13,7 +13,12 @@ from shuke.foundation.org.refusals import Forbidden
 from shuke.trade.orders.queries.listed import OrdersAsked, orders_counted, orders_listed
 from shuke.trade.orders.queries.order import order_of, product_sold
 from shuke.trade.orders.queries.sales import (
-    buying_of, habits_of, orders_found, orders_of, sales_by_day, sales_story,
+    buying_of,
+    habits_of,
+    orders_found,
+    orders_of,
+    sales_by_day,
+    sales_story,
 )  # fmt: skip
 from tests.cast import Cast, build_cast
 
@@ -88,7 +93,10 @@ def test_nothing_is_found_by_asking_for_what_is_hidden(world):
         assert customers_listed(actor=officer, asked=asked) == []
         assert customers_counted(actor=officer, asked=asked) == 0
         assert customers_listed(actor=officer, asked=Asked(sort="spend_12m")) == []
-        assert customers_listed(actor=officer, asked=Asked(sort="pinyin"), figures=("spend_12m",))[0].figures == {}
+        assert (
+            customers_listed(actor=officer, asked=Asked(sort="pinyin"), figures=("spend_12m",))[0].figures
+            == {}
+        )
         assert orders_counted(actor=officer, asked=OrdersAsked(has_refund=True)) == 0
         assert orders_counted(actor=officer, asked=OrdersAsked(seller_id=world.staff["qian"])) == 0
         assert orders_counted(actor=officer, asked=OrdersAsked()) > 0

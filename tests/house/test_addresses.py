@@ -140,7 +140,14 @@ def rows_hash() -> str:
 
 
 # What is hidden is opened by these, for a reason, and the log says so.
-OPENS = ("customer_reveal", "birthday_reveal", "customer_field_reveal", "customer_copy", "customer_purchases", "order_opening")
+OPENS = (
+    "customer_reveal",
+    "birthday_reveal",
+    "customer_field_reveal",
+    "customer_copy",
+    "customer_purchases",
+    "order_opening",
+)
 # After these somebody signs in anew.
 ENDS_SESSIONS = (
     "logout",

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from shuke.foundation.org.actor import SYSTEM, acting_as, reading_as
 from shuke.foundation.org.command import Unchanged
+from shuke.foundation.org.commands.switches import set_switch
 from shuke.stewardship.resolution.commands.finding import match_entries, merge_by_rule
 from shuke.stewardship.resolution.commands.night import compare_everybody
 from shuke.stewardship.resolution.commands.review import keep_apart
@@ -132,3 +133,19 @@ def test_who_comes_in_is_compared_at_once_and_merged_where_there_is_no_doubt():
     assert sorted(states[:2]) == ["active", "merged"] and states[2:] == ["active", "active"]
     kept = next(each for each, state in zip((one, other), states, strict=False) if state == "active")
     assert "email" in rows_of("resolution_merge", kept, "survivor_id")[0]["reasons"]
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "witness"])
+def test_a_shop_that_switched_it_off_merges_nobody_without_asking():
+    cast = build_cast()
+    set_switch(actor=cast.actor("jiang"), name="merge_by_rule", is_on=False)
+    people = [person(cast, "单小慧", phone="13700003333", email="a@example.com") for _time in range(2)]
+    with acting_as(SYSTEM):
+        match_entries(actor=SYSTEM, now=timezone.now())
+        assert isinstance(merge_by_rule(actor=SYSTEM, today=cast.today), Unchanged)
+    assert [rows_of("customers_customer", each, "id")[0]["status"] for each in people] == ["active", "active"]
+    with reading_as(SYSTEM):
+        assert Candidate.objects.get().state == "open"  # it waits for somebody to look
+    set_switch(actor=cast.actor("jiang"), name="merge_by_rule", is_on=True)
+    with acting_as(SYSTEM):
+        assert merge_by_rule(actor=SYSTEM, today=cast.today).value == 1  # the control

@@ -82,7 +82,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "org.open_unit", "org.add_unit", "org.change_unit",
         "org.move_unit", "org.view_keys", "org.add_key", "org.make_key", "org.end_key", "org.view_jobs", "org.retry_job",
         "org.cancel_job", "imports.view_sources", "imports.forget_mapping", "imports.forget_column",
-        "insight.view_runs", "audit.read",
+        "insight.view_runs", "audit.read", "org.set_switch",
     ),
     "configure_fields": (
         "customers.view_fields", "customers.define_field", "customers.change_field", "customers.end_field",

@@ -15,6 +15,7 @@ ACCOUNT = """
 SELECT s.id, s.name, s.name_en, s.language, s.theme, s.password, s.login, u.id, u.name, u.name_en, u.timezone, u.currency,
        s.must_change, EXISTS (SELECT FROM org_factor f
                                WHERE f.staff_id = s.id AND f.confirmed_at IS NOT NULL AND f.removed_at IS NULL),
+       coalesce((SELECT w.is_on FROM org_switch w WHERE w.name = 'watermark'), true),
        i.id, i.way, i.started_at, i.seen_at, i.proved_at,
        array(SELECT g.role || ' ' || g.unit_id || ' ' || x.path FROM org_grant g JOIN org_unit x ON x.id = g.unit_id
               WHERE g.staff_id = s.id AND (g.until_on IS NULL OR g.until_on >= %s))
@@ -53,6 +54,7 @@ class Account:
     must_change: bool = False
     has_factor: bool = False
     session: Session | None = None
+    is_marked: bool = True  # the shop wants pages with people's details marked with who looks
 
 
 def account_of(
@@ -65,13 +67,13 @@ def account_of(
     if row is None:
         return None
     id_, name, name_en, language, theme, password, login, unit_id, unit, unit_en, zone, currency = row[:12]
-    must_change, has_factor, *session, grants = row[12:]
+    must_change, has_factor, is_marked, *session, grants = row[12:]
     english = language == "en"
     shown = name_en if english and name_en else name
     return Account(
         id_, shown, language, theme, password, login, unit_id, unit_en if english and unit_en else unit, zone, currency,
         _actor(id_, shown, language, grants, role_code), must_change, has_factor,
-        Session(*session) if session[0] else None,
+        Session(*session) if session[0] else None, is_marked,
     )  # fmt: skip
 
 

@@ -67,7 +67,11 @@ def orders(actor: Actor, text: str, most: int) -> list[Found]:
 
 
 def _order_words(on: str, amount: str) -> str:
-    return _("order, %(day)s, %(amount)s") % {"day": on, "amount": amount} if amount else _("order, %(day)s") % {"day": on}
+    return (
+        _("order, %(day)s, %(amount)s") % {"day": on, "amount": amount}
+        if amount
+        else _("order, %(day)s") % {"day": on}
+    )
 
 
 def products(actor: Actor, text: str, most: int) -> list[Found]:

@@ -13,6 +13,7 @@ from shuke.doors.web.settings.roles import pages as roles
 from shuke.doors.web.settings.sources import inbox
 from shuke.doors.web.settings.sources import pages as sources
 from shuke.doors.web.settings.staff import access, listed, member, signing
+from shuke.doors.web.settings.switches import pages as switches
 from shuke.doors.web.settings.units import pages as units
 
 urlpatterns = [
@@ -59,6 +60,8 @@ urlpatterns = [
     path("settings/jobs/<int:job_id>", job.job, name="job"),
     path("settings/jobs/<int:job_id>/retrial", jobs.retrial, name="job_retrial"),
     path("settings/jobs/<int:job_id>/cancellation", jobs.cancellation, name="job_cancellation"),
+    path("settings/switches", switches.switches, name="switches"),
+    path("settings/switches/<slug:name>", switches.switch, name="switch"),
     path("settings/fields", fields.fields, name="fields"),
     path("settings/fields/new", field_form.new, name="field_new"),
     path("settings/fields/example", field_form.example, name="field_example"),

@@ -35,9 +35,7 @@ def order_opening(request: HttpRequest, order_id: int) -> HttpResponse:
         found = order_of(actor=actor, order_id=order_id)
     if found.customer_id is None:
         raise NotFound(field="order")
-    outcome = reveal_sales(
-        actor=actor, customer_id=found.customer_id, reason=request.POST.get("reason", "")
-    )
+    outcome = reveal_sales(actor=actor, customer_id=found.customer_id, reason=request.POST.get("reason", ""))
     with reading():
         shown = _context(outcome.value, order_of(actor=outcome.value, order_id=order_id))
     hidden_at = {"seconds": SECONDS, "url": reverse("order", args=[order_id])}

@@ -13,10 +13,11 @@ from shuke.foundation.kernel.classes import classes
 from shuke.foundation.org.fields import TreePath
 from shuke.foundation.org.models.roles import OwnRole
 from shuke.foundation.org.models.signing import Factor, FactorKind, RecoveryCode, SignIn, Try
+from shuke.foundation.org.models.switches import Switch
 
 __all__ = [
     "ApiKey", "Factor", "FactorKind", "Grant", "JobFailure", "JobRun", "KeyUse", "OwnRole", "RecoveryCode", "Replay", "SavedView",
-    "SignIn", "Staff", "StaffAccounts", "Try", "Unit", "UnitKind", "UnitMove",
+    "SignIn", "Staff", "StaffAccounts", "Switch", "Try", "Unit", "UnitKind", "UnitMove",
 ]  # fmt: skip
 
 if TYPE_CHECKING:

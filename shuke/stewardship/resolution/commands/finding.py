@@ -8,6 +8,8 @@ from django.db import connection
 
 from shuke.foundation.org.actor import Actor
 from shuke.foundation.org.command import Done, Outcome, Unchanged, command, record
+from shuke.foundation.org.house.switches import MERGE_BY_RULE
+from shuke.foundation.org.queries.switches import is_switched_on
 from shuke.stewardship.resolution.commands.merging import merge_customers
 from shuke.stewardship.resolution.commands.review import STAKE
 from shuke.stewardship.resolution.matching.weighed import Weighed
@@ -69,7 +71,9 @@ def match_entries(*, actor: Actor, now: datetime) -> Outcome:
 
 @command
 def merge_by_rule(*, actor: Actor, today: date, most: int = 500) -> Outcome:
-    """Open pairs that are one person beyond doubt become one record; answers how many."""
+    """Open pairs that are one person beyond doubt become one record, unless the shop switched that off; answers how many."""
+    if not is_switched_on(MERGE_BY_RULE):
+        return Unchanged(0)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT k.left_id, k.right_id, k.weight, k.reasons::text FROM resolution_candidate k"

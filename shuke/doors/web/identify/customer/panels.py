@@ -77,7 +77,8 @@ def orders_panel(
     if is_masked and found and actor.may("customers.reveal_sales"):
         opening = {"url": reverse("customer_purchases", args=[customer_id]), "reasons": REASONS}
     return {
-        "count": None if is_masked and all_url else total, "is_masked": is_masked, "opening": opening, "capped": False, "all_url": all_url, "none": _no_orders(actor),
+        "count": None if is_masked and all_url else total, "capped": False, "is_masked": is_masked, "opening": opening,
+        "all_url": all_url, "none": _no_orders(actor),
         "rows": [_order(order) for order in found],
     }  # fmt: skip
 

@@ -41,7 +41,11 @@ def views_for(actor: Actor, today: date, sorts: dict[str, Sort]) -> list[View]:
 
 
 def _is_for(actor: Actor, letter: str, is_wide: bool) -> bool:
-    return actor.scope != "desk" and (not letter or actor.may_ask_by(letter)) and (not is_wide or actor.scope in WIDE_SCOPES)
+    return (
+        actor.scope != "desk"
+        and (not letter or actor.may_ask_by(letter))
+        and (not is_wide or actor.scope in WIDE_SCOPES)
+    )
 
 
 def _asks(key: str, actor: Actor, today: date) -> tuple[Condition, ...]:
@@ -79,7 +83,10 @@ def sorts_for(actor: Actor, attributes: dict[str, Attribute]) -> dict[str, Sort]
             holds=_("known"),
         )
         for one in attributes.values()
-        if one.is_custom and one.can_filter and one.kind in OWN_PLACES
-        and actor.scope != "desk" and actor.may_ask_by(one.letter)
+        if one.is_custom
+        and one.can_filter
+        and one.kind in OWN_PLACES
+        and actor.scope != "desk"
+        and actor.may_ask_by(one.letter)
     }
     return shipped | own

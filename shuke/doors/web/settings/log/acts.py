@@ -26,6 +26,7 @@ FURTHER = {
     ),
     "customers.forget_codes": pgettext_lazy("an act of the log", "Old one-time codes forgotten"),
     "imports.forget_person": pgettext_lazy("an act of the log", "Erased person forgotten in uploads"),
+    "org.set_switch": pgettext_lazy("an act of the log", "Something switched on or off"),
     "quality.measure_quality": pgettext_lazy("an act of the log", "Record quality counted"),
     "care.drop_planned": pgettext_lazy("an act of the log", "Planned follow-ups dropped"),
     "care.plan_anniversaries": pgettext_lazy("an act of the log", "Follow-ups for anniversaries planned"),
