@@ -24,7 +24,7 @@ from shuke.doors.cli.postgres import Cluster
 from shuke.doors.cli.postgres_pid import is_alive
 from shuke.foundation.org.roles import APP, OWNER, ROLES_SQL
 
-pytest_plugins = ("tests.cast",)
+pytest_plugins = ("tests.cast", "tests.watch")
 ROOT = Path(__file__).parents[1]
 CLUSTER = Cluster(ROOT / "build" / "test" / "postgres")
 # Tests need no durability; the demo and production never run so (`shuke doctor` looks).

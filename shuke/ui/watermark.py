@@ -27,7 +27,7 @@ OF_PEOPLE = "CSX"  # field classes whose pages are marked
 def watermark_of(request: HttpRequest) -> str:
     """The picture for this page; "" for nobody, for who sees no such details, and where the shop switched it off."""
     staff, actor = getattr(request, "staff", None), getattr(request, "actor", None)
-    if staff is None or actor is None or not staff.is_marked or getattr(request, "stop", ""):
+    if staff is None or actor is None or not staff.is_marked or getattr(request, "stop", None):
         return ""
     if not any(actor.sees(letter) for letter in OF_PEOPLE):
         return ""

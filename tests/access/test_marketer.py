@@ -21,7 +21,7 @@ from tests.web.test_settings import signed_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "witness"])
 # Of forms, and the number by which a refusal is found in the log: other ones with each answer.
-RANDOM = re.compile(r"[A-Za-z0-9]{64}|(?<=\"reference\": \")[0-9a-f]{8}")
+RANDOM = re.compile(r"[A-Za-z0-9]{64}|(?<=\"reference\": \")[0-9a-f]{8}|\d\d:\d\d [0-9a-f]{8}(?=%3C/text)")
 Answer = tuple[int, dict[str, str], str]
 
 

@@ -21,6 +21,7 @@ WITHOUT_FUNCTION = {
 # Public functions of queries rooms that ask for no permission, and why.
 UNASKED = {
     "shuke.foundation.org.queries": "units and staff are no customers' data",
+    "shuke.foundation.org.queries.switches": "how the shop's switches stand is no customer's data",
     "shuke.foundation.audit.queries": "row policies decide; customers.story_of asks for the permission",
     "shuke.trade.orders.queries.sales.sales_story": "a source of the timeline; asks for orders.view itself",
     "shuke.customers.queries.merged.survivors_by": "tells of a survivor whom the actor reaches, and of no other",

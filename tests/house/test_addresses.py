@@ -23,7 +23,8 @@ from tests.house.canaries import Canaries, planted, texts_in
 
 LINES = tuple(v.all_lines())
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-TOKEN = re.compile(r"[A-Za-z0-9]{64}")  # of forms, another one with each answer
+# Of forms, and the time and number of the watermark: others with each answer.
+TOKEN = re.compile(r"[A-Za-z0-9]{64}|\d\d:\d\d [0-9a-f]{8}(?=%3C/text)")
 HTMX = {"HX-Request": "true"}
 # Rows that a refused request or a reading may leave behind: the log of it, and the session.
 LEFT_BEHIND = (

@@ -9,13 +9,13 @@ from shuke.doors.web.identify.customer.edit import customer_edit
 from shuke.doors.web.identify.customer.new import customer_new
 from shuke.doors.web.identify.customer.page import customer, organisation
 from shuke.doors.web.identify.customer.peek import peek
-from shuke.doors.web.identify.customer.purchases import customer_purchases
 from shuke.doors.web.identify.customers import acts as chosen_acts
 from shuke.doors.web.identify.customers.export import exported
 from shuke.doors.web.identify.customers.page import customers
 from shuke.doors.web.identify.organisations.new import organisation_new
 from shuke.doors.web.identify.organisations.page import organisations
 from shuke.doors.web.identify.own_copy.taking import own_copy_taken
+from shuke.doors.web.identify.purchases.pages import customer_purchases
 
 urlpatterns = [
     path("", include("shuke.doors.web.identify.imports.urls")),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shuke.customers.commands.identifiers import reveal_sales
 from shuke.doors.web.identify.customer.panels import payment_label
-from shuke.doors.web.identify.customer.purchases import SECONDS
+from shuke.doors.web.identify.purchases.pages import SECONDS
 from shuke.doors.web.request import actor_of
 from shuke.doors.web.trade.words import channel_label, quantity, state_of
 from shuke.doors.web.words import REASONS

@@ -34,6 +34,6 @@ def customer_purchases(request: HttpRequest, customer_id: int) -> HttpResponse:
             "portrait": portrait_panel(actor, customer_id, spoken_of),
             "spoken_of": spoken_of if spoken_of != now else None,
         }
-    response = render(request, "identify/customer/purchases.html", shown)
+    response = render(request, "identify/purchases/page.html", shown)
     response.headers["Cache-Control"] = "no-store"
     return response
