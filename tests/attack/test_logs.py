@@ -19,6 +19,7 @@ from shuke.foundation.org.commands import add_key
 from shuke.service.conversations.commands.sending import deliver
 from shuke.service.conversations.rules.delivery import Delivered
 from tests.cast import TODAY, build_cast
+from tests.watch import WATCH
 
 PASSWORD, WRONG = "一叶茶铺-熟客-2026", "金丝雀-Canary-7741"
 PHONE, IN_FILE = "13812345678", "13100001111"
@@ -155,6 +156,7 @@ def test_a_log_that_tells_what_was_sent_is_found(written, monkeypatch):
     monkeypatch.setattr(Door, "_answer", careless)
     with pytest.raises(AssertionError, match="password"):
         test_no_secret_and_no_phone_stands_in_the_log(written)
+    assert WATCH.taken() != []  # which the reading beside every test finds as well
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
