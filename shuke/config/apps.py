@@ -36,7 +36,7 @@ def _what_lists_ask() -> None:
 def _what_is_kept_of_people() -> None:
     from shuke.customers import holdings as customers
     from shuke.customers.commands.agreeing.forgetting import forget_codes
-    from shuke.foundation.org.holdings import AGED, AUDIT_SUBJECT, ERASERS, HOLDINGS
+    from shuke.foundation.org.holdings import AGED, AUDIT_SUBJECT, COMBINERS, ERASERS, HOLDINGS, PARTERS
     from shuke.insight import holdings as insight
     from shuke.integrations.imports.commands.forgetting import forget_person
     from shuke.service.care import holdings as care
@@ -45,13 +45,16 @@ def _what_is_kept_of_people() -> None:
     from shuke.stewardship.exports.commands.forgetting import drop_files
     from shuke.stewardship.privacy import holdings as privacy
     from shuke.stewardship.resolution import holdings as resolution
+    from shuke.trade.ledger import holdings as ledger
+    from shuke.trade.ledger.commands.people import combine_accounts, part_accounts
     from shuke.trade.orders import holdings as orders
 
-    for domain in (customers, orders, care, conversations, insight, resolution, privacy):
+    for domain in (customers, orders, ledger, care, conversations, insight, resolution, privacy):
         HOLDINGS.update({one.table: one for one in domain.HOLDINGS})
     HOLDINGS[AUDIT_SUBJECT.table] = AUDIT_SUBJECT
     for domain in (customers, care, conversations, privacy):
         AGED.update({one.code: one for one in domain.AGED})
+    COMBINERS[:], PARTERS[:] = [combine_accounts], [part_accounts]
     ERASERS[:] = [forget_codes, forget_addressee, forget_person, drop_files]
 
 

@@ -93,6 +93,21 @@ SCHEDULE = (
         _("Who was signed in where is kept for a season."),
     ),
     Entry(
+        "shuke.trade.ledger.tasks.keep_dates_by_clock",
+        "1,31 * * * *",
+        _("Points lapse at the store's midnight, and what waited can be spent."),
+    ),
+    Entry(
+        "shuke.trade.ledger.tasks.release_lapsed_by_clock",
+        "*/5 * * * *",
+        _("What a till held and never took is free again."),
+    ),
+    Entry(
+        "shuke.trade.ledger.tasks.close_books_nightly",
+        "30 4 * * *",
+        _("Every morning it is known that every balance is what its entries add up to."),
+    ),
+    Entry(
         "shuke.stewardship.privacy.tasks.keep_to_terms_nightly",
         "50 1 * * *",
         _("What was kept for its time goes, unless a legal hold keeps it."),

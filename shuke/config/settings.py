@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "shuke.customers",
     "shuke.trade.catalog",
     "shuke.trade.orders",
+    "shuke.trade.ledger",
     "shuke.service.conversations",
     "shuke.service.care",
     "shuke.insight",

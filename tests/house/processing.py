@@ -21,6 +21,7 @@ masked until revealed, one by one and for a reason. Which rows each of them reac
 # What a domain's tables are for; a table of its own word comes first.
 PURPOSES = {
     "customers": "to know and serve customers", "orders": "to fulfil sales, keep the books, take goods back",
+    "ledger": "to keep what members earned and paid ahead, and to show that it is right",
     "care": "to look after customers", "conversations": "to write to customers, and to show that it was done",
     "insight": "to see who matters; not for who refused it", "resolution": "to keep one record per person",
     "privacy": "to meet rights, and to show that they were met", "exports": "to hand out lists under control",
@@ -36,6 +37,7 @@ ASKED: dict[str, set[str]] = {
     "audit": {"customers.view_story", "audit.read"},
     "conversations": {"conversations.view_outbox"}, "insight": {"insight.view_figures"}, "resolution": {"resolution.view"},
     "privacy": {"privacy.view_requests", "privacy.take_request"}, "exports": {"exports.view"}, "imports": {"imports.view"},
+    "ledger": {"ledger.view"},
     "customers_consent": {"customers.view_consents"}, "customers_standing": {"customers.view_consents"},
     "privacy_touched": {"privacy.view_incidents"}, "customers_personkey": set(), "customers_cardlink": set(),
 }  # fmt: skip
@@ -46,6 +48,8 @@ NOBODY_IN_IT = (
     "insight_pareto",
     "insight_class",
     "insight_tally",
+    "ledger_tally",
+    "ledger_recount",
 )
 UNTIL_ERASED = "until the person is erased"
 AS_PROOF = "stays as proof"
@@ -66,12 +70,17 @@ def kept() -> dict[str, str]:
          "privacy_hold", "privacy_erasure", "resolution_merge"), AS_PROOF,
     )  # fmt: skip
     books = dict.fromkeys(("orders_order", "orders_refund"), "with the books, without the person once erased")
+    books["ledger_account"] = books["orders_order"]
+    points = dict.fromkeys(
+        ("ledger_transfer", "ledger_entry", "ledger_lot", "ledger_lotmove", "ledger_reservation", "ledger_hold",
+         "ledger_adjustment"), "with the books",
+    )  # fmt: skip
     parts = dict.fromkeys(
         ("orders_line", "orders_payment", "orders_refundline", "orders_refundmatch"), ROWS_OF_IT
     )
     jobs = dict.fromkeys(("imports_draft", "imports_job", "imports_trace", "imports_kept"), "with the import")
     return {
-        **proof, **books, **parts, **jobs,
+        **proof, **books, **points, **parts, **jobs,
         "conversations_message": f"words {KEPT_ELSE.days} days (codes {int(LIFE.total_seconds() // 60)} min valid, 1 h kept)",
         "resolution_moved": f"{SPLIT_DAYS} days, as long as a merge can be split", "exports_file": f"file {FILES.days} days",
         "imports_upload": files, "imports_stage": "minutes: emptied by the merge", "imports_error": "with the import",
@@ -140,6 +149,8 @@ ON_ERASE = {
 }  # fmt: skip
 ON_ERASE_OF_PARTS = {
     **dict.fromkeys(("orders_line", "orders_payment", "orders_refundline", "orders_refundmatch"), "stays with the sale"),
+    **dict.fromkeys(("ledger_transfer", "ledger_entry", "ledger_lot", "ledger_lotmove", "ledger_reservation", "ledger_hold",
+                     "ledger_adjustment"), "stays with the account"),
     "org_staff": "no customer", "org_signin": "no customer", "imports_inbox": "no customer",
     "exports_file": "the file goes by its days",
 }  # fmt: skip

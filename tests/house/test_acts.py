@@ -33,6 +33,7 @@ UNASKED = {
     "shuke.customers.queries.fields.sees_field": "decides by the actor alone, reads nothing",
     "shuke.foundation.org.queries.log.reads_everybody": "decides by the actor alone, reads nothing",
     "shuke.service.care.queries.kinds_for": "decides by the actor alone, reads nothing",
+    "shuke.trade.ledger.queries.differences.differences": "part of closing the books, whose permission counts",
     "shuke.insight.queries.grids.grid_of": "folds rows that were asked for already",
     "shuke.integrations.imports.queries.jobs.starter_of": "asks as the job who its starter is now",
     "shuke.integrations.imports.queries.drafts.drafter_of": "asks as the job who made the draft",

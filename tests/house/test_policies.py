@@ -47,6 +47,27 @@ WITHOUT_POLICY = {
     ),
     "orders_refund": ({"credited"}, "a refund of a shared customer may be of a peer's sale"),
     "audit_subject": ({"credited"}, "a customer's story names other people's sales"),
+    "ledger_account": ({"credited"}, "a seller sees a name and own sales, nothing else of a customer"),
+    "ledger_lot": (
+        {"credited", "units"},
+        "a seller sees a name and own sales; planners see no single person",
+    ),
+    **dict.fromkeys(
+        (
+            "ledger_transfer",
+            "ledger_entry",
+            "ledger_lotmove",
+            "ledger_reservation",
+            "ledger_hold",
+            "ledger_adjustment",
+        ),
+        (
+            {"credited", "desk", "units"},
+            "what a balance is made of tells of sales in every store; the till sees the balance",
+        ),
+    ),
+    "ledger_tally": (NARROW | {"units"}, "sums of stores, for who leads them"),
+    "ledger_recount": (NARROW | {"units"}, "whether the books balance, for who leads a store"),
     "insight_cell": (NARROW, "figures of several sellers"),
     "insight_class": (NARROW, "figures of several sellers"),
     "insight_figure": (NARROW, "figures of several sellers"),

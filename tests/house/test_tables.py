@@ -19,6 +19,7 @@ FLOORS = (
     "customers",
     "catalog",
     "orders",
+    "ledger",
     "conversations",
     "care",
     "insight",

@@ -5,6 +5,7 @@ customer's key that stands nowhere.
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +72,24 @@ class Eraser(Protocol):
 
 
 ERASERS: list[Eraser] = []
+
+
+class Combiner(Protocol):
+    """An act of a domain whose rows of two records cannot only be moved: before the rows of a merge move."""
+
+    def __call__(
+        self, *, actor: Actor, merge_id: int, survivor_id: int, loser_id: int, now: datetime
+    ) -> Any: ...
+
+
+class Parter(Protocol):
+    """The same back: after the rows of a split went back to the record that stands again."""
+
+    def __call__(self, *, actor: Actor, merge_id: int, customer_id: int, now: datetime) -> Any: ...
+
+
+COMBINERS: list[Combiner] = []
+PARTERS: list[Parter] = []
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,12 @@ def _caller(actor: Actor) -> str:
     return f"{actor.kind}:{actor.id}"
 
 
-def _body(kwargs: dict[str, Any]) -> dict[str, str]:
+def body_of(kwargs: dict[str, Any]) -> dict[str, str]:
     """Each argument as a keyed hash: enough to tell what differs, nothing of what was written or who was named."""
     return {
         name: _hash(name, value)
         for name, value in kwargs.items()
-        if name not in ("actor", "key", "today")  # who, under which name, and the clock are no content
+        if name not in ("actor", "key", "today", "now")  # who, under which name, and the clock are no content
     }
 
 
@@ -54,7 +54,7 @@ def _parts_of(kwargs: dict[str, Any]) -> dict[str, Any]:
 
 def first_answer(actor: Actor, act: str, key: str, kwargs: dict[str, Any]) -> Replay | None:
     """The kept answer of an earlier call, or None for the first; waits up to 3 s for one that still runs."""
-    caller, body = _caller(actor), _body(kwargs)
+    caller, body = _caller(actor), body_of(kwargs)
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])

@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from shuke.customers.commands.identifiers import renew_key
 from shuke.foundation.org.actor import Actor, elevated
 from shuke.foundation.org.command import Done, Outcome, Unchanged, command, record
-from shuke.foundation.org.holdings import HOLDINGS
+from shuke.foundation.org.holdings import COMBINERS, HOLDINGS
 from shuke.foundation.org.refusals import NotFound
 from shuke.stewardship.resolution.commands.moving import (
     drop_rows,
@@ -59,6 +59,14 @@ def merge_customers(
             survivor_id=survivor["id"], loser_id=loser["id"], merged_by_id=actor.staff_id or None,
             reasons=list(reasons), fields=wanted,
         )  # fmt: skip
+        for combine in COMBINERS:
+            combine(
+                actor=actor,
+                merge_id=merge.id,
+                survivor_id=survivor["id"],
+                loser_id=loser["id"],
+                now=merge.merged_at,
+            )
         fields = _become_one(merge, survivor, loser, wanted, today)
         _decided(merge, actor)
     record(

@@ -13,7 +13,7 @@ from django.db import connection
 
 from shuke.foundation.org.actor import Actor, elevated
 from shuke.foundation.org.command import Done, Outcome, Unchanged, command, record
-from shuke.foundation.org.holdings import HOLDINGS, Holding
+from shuke.foundation.org.holdings import HOLDINGS, PARTERS, Holding
 from shuke.foundation.org.refusals import NotFound
 from shuke.stewardship.resolution.commands.moving import clash, moving_tables
 from shuke.stewardship.resolution.commands.records import locked, root_of
@@ -51,6 +51,8 @@ def split_customers(*, actor: Actor, merge_id: int, now: datetime, key: str | No
         raise SplitTooLate(days=SPLIT_DAYS)
     with elevated():
         _apart(merge, root, records[merge.loser_id])
+        for part in PARTERS:
+            part(actor=actor, merge_id=merge.id, customer_id=merge.loser_id, now=now)
         Merge.objects.filter(id=merge.id).update(undone_at=now, undone_by_id=actor.staff_id or None)
     facts = {"merge": merge.id, "survivor": merge.survivor_id, "loser": merge.loser_id}
     record(facts, sorted({merge.survivor_id, merge.loser_id, root}))

@@ -38,6 +38,9 @@ TASKS = {
     "resolution.forget_images": gettext_lazy(
         "Forget how merged records stood, once they cannot be split again"
     ),
+    "ledger.keep_dates": gettext_lazy("Points that are due lapse or can be spent"),
+    "ledger.release_lapsed": gettext_lazy("Free what tills held too long"),
+    "ledger.close_books": gettext_lazy("Recount every balance"),
     "org.settle_moves": gettext_lazy("Bring along what was written during a move"),
 }
 LABELS = {

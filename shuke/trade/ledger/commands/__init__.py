@@ -1,0 +1,1 @@
+"""The acts on the ledger: the only writers of its tables."""

@@ -1,0 +1,1 @@
+"""Decisions of the ledger: amounts, lots, expiry, shares. No database, no clock."""
