@@ -24,8 +24,9 @@ def _what_lists_ask() -> None:
     from shuke.insight.attributes import COPIES as KEPT_BY_INSIGHT
     from shuke.trade.orders.attributes import NARROW_FIGURES
     from shuke.trade.orders.queries.sales import sales_story
+    from shuke.trade.programme.attributes import ATTRIBUTES as OF_PROGRAMME
 
-    registries.ATTRIBUTES.update({one.name: one for one in (*OF_CUSTOMERS, *OF_INSIGHT)})
+    registries.ATTRIBUTES.update({one.name: one for one in (*OF_CUSTOMERS, *OF_INSIGHT, *OF_PROGRAMME)})
     registries.ATTRIBUTE_SOURCES[:] = [field_attributes]
     registries.COPIES.update(KEPT_BY_INSIGHT)
     registries.NARROW["insight_figure"] = NARROW_FIGURES
@@ -48,8 +49,9 @@ def _what_is_kept_of_people() -> None:
     from shuke.trade.ledger import holdings as ledger
     from shuke.trade.ledger.commands.people import combine_accounts, part_accounts
     from shuke.trade.orders import holdings as orders
+    from shuke.trade.programme import holdings as programme
 
-    for domain in (customers, orders, ledger, care, conversations, insight, resolution, privacy):
+    for domain in (customers, orders, ledger, programme, care, conversations, insight, resolution, privacy):
         HOLDINGS.update({one.table: one for one in domain.HOLDINGS})
     HOLDINGS[AUDIT_SUBJECT.table] = AUDIT_SUBJECT
     for domain in (customers, care, conversations, privacy):

@@ -103,6 +103,16 @@ SCHEDULE = (
         _("What a till held and never took is free again."),
     ),
     Entry(
+        "shuke.trade.programme.tasks.award_due_by_clock",
+        "*/5 * * * *",
+        _("Sales that came by file or from a web shop earn their points too."),
+    ),
+    Entry(
+        "shuke.trade.programme.tasks.review_tiers_nightly",
+        "20 2 * * *",
+        _("Tiers whose time is over are kept or fall."),
+    ),
+    Entry(
         "shuke.trade.ledger.tasks.close_books_nightly",
         "30 4 * * *",
         _("Every morning it is known that every balance is what its entries add up to."),

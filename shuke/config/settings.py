@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "shuke.trade.catalog",
     "shuke.trade.orders",
     "shuke.trade.ledger",
+    "shuke.trade.programme",
     "shuke.service.conversations",
     "shuke.service.care",
     "shuke.insight",

@@ -22,6 +22,7 @@ masked until revealed, one by one and for a reason. Which rows each of them reac
 PURPOSES = {
     "customers": "to know and serve customers", "orders": "to fulfil sales, keep the books, take goods back",
     "ledger": "to keep what members earned and paid ahead, and to show that it is right",
+    "programme": "to keep what members were promised",
     "care": "to look after customers", "conversations": "to write to customers, and to show that it was done",
     "insight": "to see who matters; not for who refused it", "resolution": "to keep one record per person",
     "privacy": "to meet rights, and to show that they were met", "exports": "to hand out lists under control",
@@ -37,7 +38,7 @@ ASKED: dict[str, set[str]] = {
     "audit": {"customers.view_story", "audit.read"},
     "conversations": {"conversations.view_outbox"}, "insight": {"insight.view_figures"}, "resolution": {"resolution.view"},
     "privacy": {"privacy.view_requests", "privacy.take_request"}, "exports": {"exports.view"}, "imports": {"imports.view"},
-    "ledger": {"ledger.view"},
+    "ledger": {"ledger.view"}, "programme": {"programme.view"},
     "customers_consent": {"customers.view_consents"}, "customers_standing": {"customers.view_consents"},
     "privacy_touched": {"privacy.view_incidents"}, "customers_personkey": set(), "customers_cardlink": set(),
 }  # fmt: skip

@@ -64,6 +64,8 @@ PLANTED = (
     ("models-customers", "shuke.service.care.queries", "shuke.customers.models"),
     ("models-catalog", "shuke.trade.orders.queries.sales", "shuke.trade.catalog.models"),
     ("models-orders", "shuke.insight.runs", "shuke.trade.orders.models"),
+    ("trade", "shuke.trade.ledger.queries.balances", "shuke.trade.programme.queries.terms"),
+    ("models-programme", "shuke.doors.web.trade.order", "shuke.trade.programme.models"),
     ("models-ledger", "shuke.doors.web.trade.order", "shuke.trade.ledger.models"),
     ("models-care", "shuke.doors.web.today.today", "shuke.service.care.models"),
     ("models-conversations", "shuke.service.care.queries", "shuke.service.conversations.models"),

@@ -66,6 +66,18 @@ WITHOUT_POLICY = {
             "what a balance is made of tells of sales in every store; the till sees the balance",
         ),
     ),
+    "programme_membership": (
+        {"credited", "units"},
+        "a seller sees a name and own sales; planners see no single person",
+    ),
+    "programme_tierchange": (
+        {"own", "credited", "assigned", "desk", "units"},
+        "what decided a tier are sales in every store, of every seller",
+    ),
+    "programme_award": (
+        {"credited", "units", "assigned"},
+        "what a sale earned, for who sees all of the sale",
+    ),
     "ledger_tally": (NARROW | {"units"}, "sums of stores, for who leads them"),
     "ledger_recount": (NARROW | {"units"}, "whether the books balance, for who leads a store"),
     "insight_cell": (NARROW, "figures of several sellers"),
@@ -92,6 +104,7 @@ WITHOUT_POLICY = {
 }
 # Tables without policies that hold fields of class C, S or X; and why nobody sees a person in them.
 NO_PERSON_IN_IT = {
+    "programme_version": "terms are told to everybody; a rehearsal is sums over the whole chain",
     "catalog_product": "what we pay for it is a secret of the house, not of a person; shown by field class",
     "org_staff": "staff, no customers; read before anybody has signed in; a mailbox is shown to owner and administrator",
     "org_signin": "where staff are signed in, no customer; each sees only the own sessions",

@@ -20,6 +20,7 @@ FLOORS = (
     "catalog",
     "orders",
     "ledger",
+    "programme",
     "conversations",
     "care",
     "insight",

@@ -80,6 +80,12 @@ ACTS = {
     "ledger.redeem_gift_card": (gettext_lazy("Paid with a gift card"), "gift"),
     "ledger.buy_count_card": (gettext_lazy("Count card bought"), "credit-card"),
     "ledger.use_count_card": (gettext_lazy("Count card used"), "credit-card"),
+    "programme.join_programme": (gettext_lazy("Became a member"), "user-plus"),
+    "programme.enrol_buyers": (gettext_lazy("Became a member"), "user-plus"),
+    "programme.award_order": (gettext_lazy("A purchase earned points"), "star"),
+    "programme.award_event": (gettext_lazy("Points earned without a purchase"), "star"),
+    "programme.take_back_for": (gettext_lazy("Points of returned goods taken back"), "receipt-refund"),
+    "programme.review_tiers": (gettext_lazy("Tier changed"), "star"),
 }
 GENDERS = {"f": gettext_lazy("Female"), "m": gettext_lazy("Male")}
 # Kinds of numbers and addresses: words and icon.

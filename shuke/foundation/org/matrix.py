@@ -15,7 +15,8 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "org.begin_app", "org.confirm_app", "org.add_passkey", "org.remove_factor", "org.renew_recovery_codes",
         "org.end_sessions", "org.end_session", "org.save_view", "org.change_view", "org.remove_view", "org.restore_view",
     ),
-    "see_customers": ("customers.view", "customers.view_organisations", "customers.search", "orders.view", "ledger.view"),
+    "see_customers": ("customers.view", "customers.view_organisations", "customers.search", "orders.view", "ledger.view",
+                      "programme.view"),
     "see_story": ("customers.view_story",),
     "tag": (
         "customers.tag_customer", "customers.untag_customer", "customers.tag_many", "customers.untag_many",
@@ -68,13 +69,17 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "ledger.capture_reservation", "ledger.release_reservation", "ledger.refund_earning", "ledger.return_burn",
         "ledger.transfer_points", "ledger.load_value", "ledger.spend_value", "ledger.refund_value", "ledger.issue_gift_card",
         "ledger.redeem_gift_card", "ledger.buy_count_card", "ledger.use_count_card",
+        "programme.join_programme", "programme.award_order", "programme.award_event", "programme.take_back_for",
     ),
+
     # Points by hand, up to a limit; above it a second person decides.
     "goodwill": ("ledger.adjust_points", "ledger.request_adjustment"),
     "govern_points": (
         "ledger.approve_adjustment", "ledger.decline_adjustment", "ledger.extend_lots", "ledger.set_denomination",
+        # For the whole house only, as the act itself looks.
+        "programme.found_programme", "programme.draft_terms", "programme.ask_rehearsal", "programme.publish_terms",
     ),
-    "see_insight": ("insight.view",),
+    "see_insight": ("insight.view", "programme.view_terms"),
     "see_figures": ("insight.view_figures", "insight.ask_refresh", "ledger.view_books"),
     "run_insight": ("insight.refresh", "insight.view_runs"),
     "import": (
@@ -132,7 +137,8 @@ NOBODY: dict[str, tuple[str, ...]] = {
               "resolution.settle_strays", "resolution.forget_images", "resolution.keep_candidates",
               "resolution.match_entries", "resolution.merge_by_rule", "privacy.repeat_erasure", "privacy.queue_notices",
               "quality.measure_quality", "ledger.earn_from_orders", "ledger.expire_points", "ledger.make_available",
-              "ledger.release_lapsed", "ledger.close_books"),
+              "ledger.release_lapsed", "ledger.close_books", "programme.award_due", "programme.review_tiers",
+              "programme.rehearse_terms", "programme.enrol_buyers"),
 }  # fmt: skip
 
 
@@ -173,13 +179,14 @@ ROLES: dict[str, Role] = {
              "BS", "", "VIP agent", "VIP 坐席"),
         Role("analyst", "all", ("see_insight", "see_trade", "run_insight"), "S", "", "Analyst", "分析"),
         Role("store_manager", "subtree", (*_SHOP, "own_customers", "resolve", "export", "sell", "goodwill",
-             "see_insight", "see_figures", "import", "configure_fields"), "BS", "CX", "Store manager", "店长"),
+             "see_insight", "see_figures", "import", "configure_fields"),
+             "BS", "CX", "Store manager", "店长"),
         Role("region_manager", "subtree", (*_SHOP, "own_customers", "resolve", "export", "approve", "goodwill",
              "govern_points", "see_insight", "see_figures", "import", "see_house", "configure_fields"),
              "BS", "CX", "Region manager", "区域经理"),
         Role("chain_manager", "subtree", (*_SHOP, "own_customers", "resolve", "export", "approve", "goodwill",
-             "govern_points", "see_insight", "see_figures", "import", "see_house", "configure_fields"),
-             "BS", "CX", "Head of the chain", "总经理"),
+             "govern_points", "see_insight", "see_figures", "import", "see_house",
+             "configure_fields"), "BS", "CX", "Head of the chain", "总经理"),
         Role("admin", None, ("see_house", "configure", "configure_fields"), "", "", "Administrator", "管理员"),
         Role("privacy_officer", "all", ("see_customers", "see_story", "reveal", "audit", "rights", "approve"),
              "B", "CSX", "Privacy officer", "合规"),

@@ -41,6 +41,9 @@ TASKS = {
     "ledger.keep_dates": gettext_lazy("Points that are due lapse or can be spent"),
     "ledger.release_lapsed": gettext_lazy("Free what tills held too long"),
     "ledger.close_books": gettext_lazy("Recount every balance"),
+    "programme.award_due": gettext_lazy("Award sales that no till of ours brought"),
+    "programme.review_tiers": gettext_lazy("Look at tiers whose time is over"),
+    "programme.rehearse": gettext_lazy("Rehearse terms of the programme"),
     "org.settle_moves": gettext_lazy("Bring along what was written during a move"),
 }
 LABELS = {

@@ -1,0 +1,201 @@
+"""Terms are drafted, rehearsed over past sales, and only then published."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from shuke.customers.queries.birthdays import birthday_months
+from shuke.foundation.kernel.period import months_before
+from shuke.foundation.kernel.refusal import Refusal
+from shuke.foundation.org.actor import SYSTEM, Actor, elevated
+from shuke.foundation.org.command import Done, Outcome, Unchanged, command, record
+from shuke.foundation.org.refusals import Forbidden, NotFound, Stale
+from shuke.trade.catalog.queries.branches import categories_above
+from shuke.trade.orders.queries.bought import orders_of_customers
+from shuke.trade.programme.models import Membership, Programme, Version
+from shuke.trade.programme.queries.places import receipt_of
+from shuke.trade.programme.queries.terms import USUAL, in_force
+from shuke.trade.programme.rules.rehearsal import Compared, Receipt, compared
+from shuke.trade.programme.rules.rehearsal import Outcome as Rehearsed
+from shuke.trade.programme.rules.terms import Terms, read_terms, written
+
+MONTHS = 24
+
+
+class NotRehearsed(Refusal):
+    """Terms that nobody has seen the effect of."""
+
+    code = "not_rehearsed"
+    status = 409
+    message = _("Rehearse these terms first: what they cost must be known before they are promised.")
+
+
+def _require_whole_house(actor: Actor) -> None:
+    """Terms bind every store: who leads a part of the house does not make them."""
+    if actor.kind == "staff" and actor.path.count(".") != 1:
+        raise Forbidden()
+
+
+@command
+def found_programme(
+    *,
+    actor: Actor,
+    currency: str,
+    name: str,
+    name_en: str,
+    document: dict[str, Any],
+    now: datetime,
+    programme: str = USUAL,
+) -> Outcome:
+    """A programme begins, with a first draft of its terms; answers the draft's id."""
+    _require_whole_house(actor)
+    terms = read_terms(document)
+    with elevated():
+        if Programme.objects.filter(code=programme).exists():
+            return Unchanged(
+                Version.objects.filter(programme_id=programme, published_at=None)
+                .values_list("id", flat=True)
+                .first()
+            )
+        made = Programme.objects.create(
+            code=programme, currency=currency, name=name.strip()[:40], name_en=name_en.strip()[:40]
+        )
+        draft = Version.objects.create(
+            programme=made,
+            number=1,
+            document=written(terms),
+            made_by_id=actor.staff_id or None,
+            changed_at=now,
+        )
+    record({"programme": programme, "version": 1})
+    return Done(draft.id)
+
+
+@command
+def draft_terms(
+    *,
+    actor: Actor,
+    document: dict[str, Any],
+    now: datetime,
+    seen: datetime | None = None,
+    programme: str = USUAL,
+) -> Outcome:
+    """The draft becomes this document, a new one where there is none; answers its id. A rehearsal is void then.
+
+    ``seen`` is when the draft that was on the screen was last changed; Stale where somebody changed it since.
+    """
+    _require_whole_house(actor)
+    terms = written(read_terms(document))
+    with elevated():
+        if not Programme.objects.filter(code=programme).exists():
+            raise NotFound(field="programme")
+        draft = Version.objects.select_for_update().filter(programme_id=programme, published_at=None).first()
+        if draft is None:
+            last = Version.objects.filter(programme_id=programme).order_by("-number").first()
+            draft = Version(programme_id=programme, number=last.number + 1 if last else 1, document={})
+        elif seen is not None and draft.changed_at != seen:
+            raise Stale(field="document")
+        if draft.document == terms:
+            return Unchanged(draft.id)
+        draft.document, draft.changed_at, draft.made_by_id = terms, now, actor.staff_id or None
+        draft.rehearsal, draft.rehearsed_at = None, None
+        draft.save()
+    record({"programme": programme, "version": draft.number})
+    return Done(draft.id)
+
+
+@command
+def ask_rehearsal(*, actor: Actor, version_id: int) -> Outcome:
+    """The draft is rehearsed as soon as a worker is free; Unchanged where that is on its way already."""
+    _require_whole_house(actor)
+    with elevated():
+        if not Version.objects.filter(id=version_id, published_at=None).exists():
+            raise NotFound(field="version_id")
+    try:
+        with transaction.atomic():
+            app.configure_task("programme.rehearse", queueing_lock=f"programme.rehearse/{version_id}").defer(
+                version_id=version_id
+            )
+    except AlreadyEnqueued:
+        return Unchanged(version_id)
+    record({"version": version_id})
+    return Done(version_id)
+
+
+@command
+def rehearse_terms(
+    *, actor: Actor, version_id: int, now: datetime, today: date, months: int = MONTHS
+) -> Outcome:
+    """The draft is run over the members' sales of the last months, beside the terms in force; answers the findings."""
+    with elevated():
+        draft = Version.objects.filter(id=version_id, published_at=None).select_related("programme").first()
+        if draft is None:
+            raise NotFound(field="version_id")
+        new = read_terms(draft.document)
+        current = in_force(draft.programme_id)
+        old = current.terms if current else new
+        start = months_before(today, months)
+        warm = months_before(start, max(one.tier_policy.months for one in (old, new)))
+        found = compared(old, new, _members(draft.programme_id, warm, today), start)
+        draft.rehearsal = findings(found, old, new) | {"from": start.isoformat(), "to": today.isoformat()}
+        draft.rehearsed_at = now
+        draft.save(update_fields=["rehearsal", "rehearsed_at"])
+    record({"programme": draft.programme_id, "version": draft.number, "receipts": found.new.receipts})
+    return Done(draft.rehearsal)
+
+
+def _members(programme: str, start: date, end: date) -> Iterator[tuple[date, list[Receipt]]]:
+    """Joined on, and receipts: who is no member yet counts as one from the first sale on."""
+    joined = dict(Membership.objects.filter(programme_id=programme).values_list("customer_id", "joined_on"))
+    above = categories_above(actor=SYSTEM)
+    orders = orders_of_customers(actor=SYSTEM, start=start, end=end)
+    for customer_id, sales in groupby(orders, key=attrgetter("customer_id")):
+        bought = list(sales)
+        kept: dict[int, int | None] = {}
+        for year in {one.sold_on.year for one in bought}:
+            kept[year] = birthday_months(actor=SYSTEM, customer_ids=[customer_id], year=year).get(customer_id)
+        receipts = [receipt_of(one, above, kept[one.sold_on.year]) for one in bought]
+        yield joined.get(customer_id, bought[0].sold_on), receipts
+
+
+def findings(found: Compared, old: Terms, new: Terms) -> dict[str, Any]:
+    """What a rehearsal keeps: sums of both sides, winners, losers, moves between tiers; nobody by name."""
+    sides = {
+        key: _side(outcome, terms)
+        for key, outcome, terms in (("old", found.old, old), ("new", found.new, new))
+    }
+    moves = [[before, after, count] for (before, after), count in sorted(found.moves.items())]
+    return {**sides, "winners": found.winners, "losers": found.losers, "moves": moves}
+
+
+def _side(outcome: Rehearsed, terms: Terms) -> dict[str, Any]:
+    return {
+        "receipts": outcome.receipts, "members": outcome.members, "points": outcome.points,
+        "cost_minor": outcome.cost_minor(terms), "months": dict(sorted(outcome.months.items())),
+        "tiers": dict(outcome.tiers), "losing": outcome.losing, "losing_minor": outcome.losing_minor,
+    }  # fmt: skip
+
+
+@command
+def publish_terms(*, actor: Actor, version_id: int, now: datetime) -> Outcome:
+    """The draft is in force from now on; NotRehearsed where its effect is not known."""
+    _require_whole_house(actor)
+    with elevated():
+        draft = Version.objects.select_for_update().filter(id=version_id).first()
+        if draft is None:
+            raise NotFound(field="version_id")
+        if draft.published_at is not None:
+            return Unchanged(draft.id)
+        if draft.rehearsed_at is None:
+            raise NotRehearsed(field="version_id")
+        draft.published_at, draft.published_by_id = now, actor.staff_id or None
+        draft.save(update_fields=["published_at", "published_by"])
+    record({"programme": draft.programme_id, "version": draft.number})
+    return Done(draft.id)

@@ -1,0 +1,1 @@
+"""Readings of the programme for pages, tills and other domains."""

@@ -1,0 +1,120 @@
+"""The terms: in force, drafted, and how they came about."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from shuke.foundation.kernel.refusal import Refusal
+from shuke.foundation.org.actor import Actor
+from shuke.foundation.org.query import query
+from shuke.trade.programme.models import Programme, Version
+from shuke.trade.programme.rules.terms import Terms, read_terms
+
+USUAL = "points"
+
+
+class NoProgramme(Refusal):
+    """Nothing was published yet."""
+
+    code = "no_programme"
+    status = 409
+    message = _("There is no programme yet: publish its terms first.")
+
+
+@dataclass(frozen=True, slots=True)
+class TermsNow:
+    """What counts now."""
+
+    programme: str
+    currency: str
+    version_id: int
+    number: int
+    published_at: datetime
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class VersionShown:
+    """One version; the names are of staff, "" for the program itself."""
+
+    id: int
+    number: int
+    document: dict[str, Any]
+    made_by: str
+    changed_at: datetime
+    rehearsal: dict[str, Any] | None
+    rehearsed_at: datetime | None
+    published_by: str
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeShown:
+    """A programme with its versions, the newest first."""
+
+    code: str
+    currency: str
+    name: str
+    name_en: str
+    versions: list[VersionShown]
+
+    @property
+    def draft(self) -> VersionShown | None:
+        """The one that is not published."""
+        return next((one for one in self.versions if one.published_at is None), None)
+
+    @property
+    def in_force(self) -> VersionShown | None:
+        """The one published last."""
+        return next((one for one in self.versions if one.published_at is not None), None)
+
+
+def in_force(programme: str = USUAL) -> TermsNow | None:
+    """The terms published last, for this domain's own acts; None before the first."""
+    version = (
+        Version.objects.filter(programme_id=programme, published_at__isnull=False)
+        .select_related("programme").order_by("-number").first()
+    )  # fmt: skip
+    if version is None or version.published_at is None:
+        return None
+    return TermsNow(
+        programme, version.programme.currency, version.id, version.number, version.published_at,
+        read_terms(version.document),
+    )  # fmt: skip
+
+
+def begun_at(programme: str = USUAL) -> datetime | None:
+    """When its first terms were published."""
+    published = Version.objects.filter(programme_id=programme, published_at__isnull=False)
+    return published.order_by("number").values_list("published_at", flat=True).first()
+
+
+@query("programme.view")
+def terms_in_force(*, actor: Actor, programme: str = USUAL) -> TermsNow:
+    """The terms that count now; NoProgramme before the first."""
+    found = in_force(programme)
+    if found is None:
+        raise NoProgramme()
+    return found
+
+
+@query("programme.view_terms")
+def programme_of(*, actor: Actor, programme: str = USUAL) -> ProgrammeShown | None:
+    """A programme with all its versions; the rehearsal only for who sees sales."""
+    found = Programme.objects.filter(code=programme).first()
+    if found is None:
+        return None
+    rows = (
+        Version.objects.filter(programme=found).select_related("made_by", "published_by").order_by("-number")
+    )
+    versions = [
+        VersionShown(
+            row.id, row.number, row.document, row.made_by.name if row.made_by else "", row.changed_at,
+            row.rehearsal if actor.sees("S") else None, row.rehearsed_at,
+            row.published_by.name if row.published_by else "", row.published_at,
+        )
+        for row in rows
+    ]  # fmt: skip
+    return ProgrammeShown(found.code, found.currency, found.name, found.name_en, versions)
