@@ -10,12 +10,12 @@ from typing import Any
 # (reason or "", SQL condition over _l and _r, bits)
 Level = tuple[str, str, float]
 _BOTH_HAN = "is_han_l AND is_han_r"
-_NICKNAME = (
+NICKNAME = (
     "family_sound_l = family_sound_r AND right(name_l, 1) = right(name_r, 1)"
     " AND (substr(name_l, 2, 1) IN ('小', '阿') OR substr(name_r, 2, 1) IN ('小', '阿'))"
 )
 # What the south does not tell apart: zh and z, ch and c, sh and s, n and ng, n and l.
-_ACCENT = (
+ACCENT = (
     "replace(replace(replace(replace(replace({}, 'zh', 'z'), 'ch', 'c'), 'sh', 's'), 'ng', 'n'), 'l', 'n')"
 )
 _SOUNDS = "jaro_winkler_similarity(sound_l, sound_r)"
@@ -27,8 +27,8 @@ NAME: tuple[Level, ...] = (
     ("name", "name_l = name_r", 11),
     ("pinyin", "sound_l = sound_r", 10.8),
     ("name_like", "family_l = given_r AND given_l = family_r", 8),
-    ("name_like", _NICKNAME, 4),
-    ("name_like", f"{_BOTH_HAN} AND {_ACCENT.format('sound_l')} = {_ACCENT.format('sound_r')}", 7),
+    ("name_like", NICKNAME, 4),
+    ("name_like", f"{_BOTH_HAN} AND {ACCENT.format('sound_l')} = {ACCENT.format('sound_r')}", 7),
     # Two whole Chinese names that sound different are two people, whatever else they share.
     ("name_differs", _BOTH_HAN, -30),
     (
@@ -95,24 +95,15 @@ EVIDENCE: dict[str, tuple[str, tuple[Level, ...]]] = {
     "number": ("number", NUMBER), "address": ("address", ADDRESS), "place": ("place", PLACE), "device": ("device", DEVICE),
     "gender": ("gender", GENDER), "goods": ("goods", GOODS),
 }  # fmt: skip
-# Which pairs are looked at: nobody who shares none of these could be recognised.
-BLOCKS = (
-    "phones[1]", "email", "number", "device", "address", "born AND substr(sound, 1, 1)", "born AND place", "sound AND year",
-    "sound AND month_day", "sound AND place", "given AND family AND place", "given AND month_day", "family AND month_day",
-)  # fmt: skip
-# Among few people a common name is no crowd: these are looked at as well.
-FEW = 20_000
-BLOCKS_OF_FEW = ("given", "family", "born", "month_day", "place AND year", "substr(sound, 1, 3)")
 
 
-def settings(people: int) -> dict[str, Any]:
-    """The same in Splink's words: m and u with the wanted ratio; nothing is trained."""
-    blocks = BLOCKS + (BLOCKS_OF_FEW if people <= FEW else ())
+def settings() -> dict[str, Any]:
+    """The same in Splink's words: m and u with the wanted ratio; nothing is trained, and candidates.py chooses the pairs."""
     return {
         "link_type": "dedupe_only", "unique_id_column_name": "id", "probability_two_random_records_match": 0.5,
         "retain_matching_columns": False, "retain_intermediate_calculation_columns": True,
         "comparisons": [_comparison(name, column, levels) for name, (column, levels) in EVIDENCE.items()],
-        "blocking_rules_to_generate_predictions": [_block(rule) for rule in blocks],
+        "blocking_rules_to_generate_predictions": [],
     }  # fmt: skip
 
 
@@ -138,14 +129,3 @@ def _comparison(name: str, column: str, levels: tuple[Level, ...]) -> dict[str, 
             }  # fmt: skip
         told.append(level)
     return {"output_column_name": name, "comparison_levels": told}
-
-
-def _block(rule: str) -> dict[str, Any]:
-    both = " AND ".join(
-        f"l.{column} = r.{column}" if "(" not in column else _called(column) for column in rule.split(" AND ")
-    )
-    return {"blocking_rule": both, "sql_dialect": "duckdb"}
-
-
-def _called(column: str) -> str:
-    return f"{column.replace('sound', 'l.sound')} = {column.replace('sound', 'r.sound')}"

@@ -1,4 +1,4 @@
-"""Weighed pairs by Splink on an in-memory DuckDB, which may not write to a disk."""
+"""Weighed pairs by Splink on an in-memory DuckDB, which may not write to a disk: of the candidates, some at a time."""
 
 import logging
 from collections.abc import Callable
@@ -7,11 +7,13 @@ import duckdb
 import pyarrow as pa
 from splink import DuckDBAPI, Linker
 
+from shuke.stewardship.resolution.matching.candidates import candidates
 from shuke.stewardship.resolution.matching.evidence import EVIDENCE, settings
 from shuke.stewardship.resolution.matching.weighed import Weighed
 from shuke.stewardship.resolution.rules.strength import LEAST
 
 MEMORY_MB = 700
+AT_ONCE = 500_000  # pairs; more take more memory, fewer more rounds
 
 
 def weighed_pairs(people: pa.Table, least: float = LEAST, memory_mb: int = MEMORY_MB) -> list[Weighed]:
@@ -21,16 +23,27 @@ def weighed_pairs(people: pa.Table, least: float = LEAST, memory_mb: int = MEMOR
         ":memory:",
         config={"memory_limit": f"{memory_mb}MB", "temp_directory": "", "max_temp_directory_size": "0B"},
     )
+    found: list[Weighed] = []
     try:
+        connection.register("people", people)
         api = DuckDBAPI(connection=connection)
-        linker = Linker(api.register(people), settings(people.num_rows), log_level=None)
-        found = linker.inference.predict(threshold_match_weight=least)
-        levels = ", ".join(f"mw_{name}" for name in EVIDENCE)
-        rows = connection.execute(
-            f"SELECT id_l, id_r, match_weight, {levels} FROM {found.physical_name} ORDER BY match_weight DESC, id_l, id_r"
-        ).fetchall()
+        linker = Linker(api.register(people), settings(), log_level=None)
+        for pairs in candidates(connection, people.num_rows, AT_ONCE):
+            linker.table_management.register_blocked_pairs_for_predict(api.register(pairs))
+            found += _weighed(connection, linker, least)
     finally:
         connection.close()
+    return sorted(found, key=lambda pair: (-pair.weight, pair.left, pair.right))
+
+
+def _weighed(connection: duckdb.DuckDBPyConnection, linker: Linker, least: float) -> list[Weighed]:
+    """The registered pairs of at least this weight."""
+    answered = linker.inference.predict(threshold_match_weight=least)
+    levels = ", ".join(f"mw_{name}" for name in EVIDENCE)
+    rows = connection.execute(
+        f"SELECT id_l, id_r, match_weight, {levels} FROM {answered.physical_name}"
+    ).fetchall()
+    answered.drop_table_from_database_and_remove_from_cache()
     return [Weighed(min(row[:2]), max(row[:2]), float(row[2]), reasons_of(row[3:])) for row in rows]
 
 
