@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor
+from shuke.foundation.org.former import name_since
 from shuke.foundation.org.matrix import BUNDLES, KEY_WORDS, NOBODY
 
 FIND = """
@@ -84,7 +85,7 @@ def actor_of_key(
 def _acts(scope: str) -> tuple[str, ...]:
     if scope in KEY_WORDS:
         return KEY_WORDS[scope].acts
-    return NOBODY[scope] if scope == "integrate" else BUNDLES.get(scope, (scope,))
+    return NOBODY[scope] if scope == "integrate" else BUNDLES.get(scope, (name_since(scope),))
 
 
 def _classes(scopes: list[str], permissions: frozenset[str]) -> dict[str, str]:

@@ -14,7 +14,9 @@ from typing import Any
 from django.db import connection
 
 from shuke.foundation.audit.proof import SealShown, seal_of
+from shuke.foundation.audit.queries import EventShown
 from shuke.foundation.org.actor import Actor, elevated
+from shuke.foundation.org.former import names_ever
 from shuke.foundation.org.names import shown_name
 from shuke.foundation.org.query import query
 from shuke.foundation.org.refusals import NotFound
@@ -40,19 +42,12 @@ class LogAsked:
     limit: int = 50
 
 
-@dataclass(frozen=True, slots=True)
-class EventListed:
-    """An event with its place in the chain; ``customers`` stops one above MANY."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventListed(EventShown):
+    """An event with its number and its place in the chain; ``customers`` stops one above MANY."""
 
     seq: int
     id: int
-    at: datetime
-    act: str
-    actor_kind: str
-    actor_id: int
-    facts: dict[str, Any]
-    customer_id: int | None
-    customers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +94,14 @@ def events_listed(*, actor: Actor, asked: LogAsked) -> list[EventListed]:
     """Events within the actor's reach, newest place first; one more than ``limit`` where there are more."""
     values = {name: getattr(asked, name) for name in LogAsked.__slots__}
     values |= {
-        "acts": list(asked.acts),
+        "acts": [name for act in asked.acts for name in names_ever(act)],
         "domain": f"{asked.domain}.",
         "limit": asked.limit + 1,
         "many": MANY + 1,
     }
     where = [text for name, text in _CONDITIONS.items() if getattr(asked, name) not in (None, "", ())]
     sql = _LISTED.format(where=" AND ".join([*where, _reach(actor)]))
-    return [
-        EventListed(*(*row[:6], json.loads(row[6]), *row[7:]))
-        for row in _rows(sql, values | {"path": actor.path})
-    ]
+    return [_listed(row[:7], row[7], row[8]) for row in _rows(sql, values | {"path": actor.path})]
 
 
 @query("audit.read")
@@ -125,10 +117,16 @@ def event_told(*, actor: Actor, event_id: int) -> EventTold:
     # parts are written in the same transaction: at the very same moment
     parts = "SELECT id, act, at FROM audit_event WHERE at = %(at)s AND part_of = %(id)s ORDER BY id LIMIT %(most)s"
     people = [customer for (customer,) in _rows(subjects, at)]
-    event = EventListed(
-        *(*plain, json.loads(payload), people[0] if people else None, _rows(counted, at)[0][0])
-    )
+    event = _listed([*plain, payload], people[0] if people else None, _rows(counted, at)[0][0])
     return EventTold(event, part_of, people, _rows(parts, at | {"most": MOST_PARTS}), _sealed(event_id))
+
+
+def _listed(row: Sequence[Any], customer_id: int | None, customers: int) -> EventListed:
+    seq, id_, at, act, kind, actor_id, payload = row
+    return EventListed(
+        seq=seq, id=id_, at=at, act=act, actor_kind=kind, actor_id=actor_id, facts=json.loads(payload),
+        customer_id=customer_id, customers=customers,
+    )  # fmt: skip
 
 
 @query("audit.read")

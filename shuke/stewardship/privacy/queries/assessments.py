@@ -1,32 +1,24 @@
 """Readings of assessments: those in force by the day of the next look, and the former ones of one."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from shuke.foundation.org.actor import Actor
 from shuke.foundation.org.query import query
 from shuke.foundation.org.refusals import NotFound
 from shuke.stewardship.privacy.models import Assessment
+from shuke.stewardship.privacy.rules.assessments import Assessment as Written
 
 _COLUMNS = (
     "id", "activity", "purpose", "necessity", "risks", "measures", "outcome", "decided_on", "review_on", "followed_by_id",
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class AssessmentShown:
-    """An assessment; ``followed_by_id`` is the next look at the same, if there was one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentShown(Written):
+    """An assessment as it was written down; ``followed_by_id`` is the next look at the same, if there was one."""
 
     id: int
-    activity: str
-    purpose: str
-    necessity: str
-    risks: str
-    measures: str
-    outcome: str
-    decided_on: date
-    review_on: date
     followed_by_id: int | None
 
 
@@ -60,4 +52,4 @@ def former_looks(*, actor: Actor, assessment_id: int) -> list[AssessmentShown]:
 
 
 def _shown(row: Any) -> AssessmentShown:
-    return AssessmentShown(*row)
+    return AssessmentShown(**dict(zip(_COLUMNS, row, strict=True)))

@@ -36,13 +36,14 @@ SHOWS: Mapping[str, str] = {
     "customers.read_contacts": "BC", "customers.add_identifier": "BC", "customers.edit_person": "BC",
     "customers.prefer_identifier": "BC", "customers.end_identifier": "BC", "customers.return_identifier": "BC",
     "customers.enrol_person": "BC", "customers.set_field_values": "BCX", "customers.add_note": "BX",
-    "exports.make_file": "BS", "privacy.take_copy": "BCSX", "orders.record_sale": "BS", "orders.record_refund": "BS",
+    "exports.make_file": "BS", "customers.export": "BS",
+    "privacy.take_copy": "BCSX", "orders.record_sale": "BS", "orders.record_refund": "BS",
     "conversations.queue_message": "BC", "conversations.resend_message": "BC",
 }  # fmt: skip
 # Acts that only look. Where nobody knows who it was, these are what may have been done by a stranger's hand.
 LOOKS = (
     "customers.reveal_identifier", "customers.reveal_birthday", "customers.reveal_field_value", "customers.reveal_sales",
-    "customers.read_contacts", "exports.make_file", "customers.look_up", "privacy.take_copy",
+    "customers.read_contacts", "exports.make_file", "customers.export", "customers.look_up", "privacy.take_copy",
 )  # fmt: skip
 
 

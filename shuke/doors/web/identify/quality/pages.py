@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from shuke.doors.web.differentiate.basis import chosen_unit, unit_choices
 from shuke.doors.web.identify.quality.words import FAULTS, PARTS, SOURCES
 from shuke.doors.web.request import actor_of, today, whole
+from shuke.doors.web.units import chosen_unit, unit_choices
 from shuke.foundation.org.refusals import Forbidden, NotFound
 from shuke.stewardship.quality import rules
 from shuke.stewardship.quality.queries import Tally, people_with, quality_of
@@ -33,12 +33,12 @@ def quality(request: HttpRequest) -> HttpResponse:
     if found:
         of = rules.shares(found.whole.people, found.whole.faulty)
         context |= {
-            "index": _percent(found.whole.index),
+            "index": found.whole.index,
             "parts": [
                 {
                     "name": PARTS[part.name],
                     "weight": round(part.weight * 100),
-                    "share": _percent(of[part.name]),
+                    "share": of[part.name],
                 }
                 for part in rules.PARTS
             ],
@@ -61,11 +61,7 @@ def _faults(tally: Tally, unit_id: int) -> list[dict[str, Any]]:
 
 
 def _line(name: str, tally: Tally) -> dict[str, Any]:
-    return {"name": name, "people": tally.people, "index": _percent(tally.index)}
-
-
-def _percent(share: float) -> str:
-    return f"{share * 100:.1f}"
+    return {"name": name, "people": tally.people, "index": tally.index}
 
 
 @require_safe

@@ -3,6 +3,7 @@
 from django.utils.translation import pgettext_lazy
 
 from shuke.doors.web.words import ACTS as TOLD
+from shuke.foundation.org.former import name_since
 
 # Domain → label. An act is named domain.verb_noun.
 DOMAINS = {
@@ -28,6 +29,13 @@ FURTHER = {
     ),
     "customers.forget_codes": pgettext_lazy("an act of the log", "Old one-time codes forgotten"),
     "imports.forget_person": pgettext_lazy("an act of the log", "Erased person forgotten in uploads"),
+    "exports.drop_files": pgettext_lazy("an act of the log", "Files with an erased person dropped"),
+    "privacy.erase_customer": pgettext_lazy("an act of the log", "Customer erased"),
+    "privacy.repeat_erasure": pgettext_lazy("an act of the log", "Erasure repeated after a restore"),
+    "privacy.keep_to_terms": pgettext_lazy("an act of the log", "What was over its time removed"),
+    "privacy.set_term": pgettext_lazy("an act of the log", "Retention changed"),
+    "privacy.prove_request": pgettext_lazy("an act of the log", "Identity of who asked proved"),
+    "privacy.reopen_request": pgettext_lazy("an act of the log", "Request opened again"),
     "org.set_switch": pgettext_lazy("an act of the log", "Something switched on or off"),
     "quality.measure_quality": pgettext_lazy("an act of the log", "Record quality counted"),
     "ledger.earn_from_orders": pgettext_lazy("an act of the log", "Points for orders of before"),
@@ -186,7 +194,8 @@ FURTHER = {
 
 
 def act_words(act: str) -> str:
-    """What was done; an act without words here by its name."""
+    """What was done, by the name that the act has now; one without words here by its name."""
+    act = name_since(act)
     return str(TOLD[act][0]) if act in TOLD else str(FURTHER.get(act, act))
 
 
