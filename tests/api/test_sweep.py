@@ -12,8 +12,8 @@ from shuke.foundation.org.actor import SYSTEM, acting_as
 from tests.api import verdicts as v
 from tests.api.callers import Chain
 from tests.cast import CUSTOMERS as KNOWN
-from tests.house.test_addresses import LEFT_BEHIND
-from tests.house.test_addresses import rows_hash as hash_of_all
+from tests.house.addresses import LEFT_BEHIND
+from tests.house.addresses import rows_hash as hash_of_all
 
 WHAT = {401: v.NO_KEY, 403: v.FORBIDDEN, 404: v.NOT_FOUND, 400: v.BAD, 409: v.BAD, 415: v.BAD, 422: v.BAD}
 # The names that each caller may be shown; whole phones only for who may read contacts.

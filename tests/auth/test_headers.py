@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 from django.urls import get_resolver
 
 from tests.auth.people import by_password, with_app
-from tests.house.test_addresses import all_patterns
+from tests.house.addresses import all_patterns
 from tests.house.verdicts import all_lines
 
 pytestmark = pytest.mark.django_db(databases=["default", "witness"])

@@ -10,7 +10,6 @@ from shuke.customers.rules.field_values import FieldNumberInvalid
 from shuke.foundation.org.actor import SYSTEM, acting_as
 from shuke.foundation.org.command import Replayed
 from shuke.foundation.org.refusals import Forbidden
-from tests.customers.test_fields import fields  # noqa: F401 - a fixture
 from tests.org.log import events
 
 pytestmark = pytest.mark.django_db(databases=["default", "witness"])
@@ -28,7 +27,7 @@ def named(name: str) -> Customer | None:
         return Customer.objects.filter(name=name).first()
 
 
-def test_somebody_is_enrolled_with_answers_once(cast, fields):  # noqa: F811
+def test_somebody_is_enrolled_with_answers_once(cast, fields):
     actor = cast.actor("zhou")
     given = Enrolment("顾小满", cast.units["lake"], cast.today, {"phone": "13712340000"})
     with acting_as(actor):
@@ -42,7 +41,7 @@ def test_somebody_is_enrolled_with_answers_once(cast, fields):  # noqa: F811
     assert part.customers == [first.value]
 
 
-def test_a_refused_answer_enrols_nobody(cast, fields):  # noqa: F811
+def test_a_refused_answer_enrols_nobody(cast, fields):
     actor = cast.actor("zhou")
     given = Enrolment("顾小满", cast.units["lake"], cast.today)
     with acting_as(actor), pytest.raises(FieldNumberInvalid), transaction.atomic():
@@ -50,14 +49,14 @@ def test_a_refused_answer_enrols_nobody(cast, fields):  # noqa: F811
     assert named("顾小满") is None
 
 
-def test_who_enrols_at_the_till_answers_no_fields(cast, fields):  # noqa: F811
+def test_who_enrols_at_the_till_answers_no_fields(cast, fields):
     actor = cast.actor("wu")
     given = Enrolment("顾小满", cast.units["lake"], cast.today)
     with acting_as(actor), pytest.raises(Forbidden), transaction.atomic():
         enrol_with_answers(actor=actor, enrolment=given, answers={"skin": "dry"})
 
 
-def test_the_form_of_a_new_customer_asks_them_and_keeps_what_was_typed(cast, fields, client):  # noqa: F811
+def test_the_form_of_a_new_customer_asks_them_and_keeps_what_was_typed(cast, fields, client):
     client.post("/login", {"login": "chen", "password": PASSWORD})
     assert 'name="f_skin"' in client.get("/customers/new").content.decode()
     sent = {"name": "顾小满", "store": cast.units["lake"], "f_skin": "dry", "f_height": "tall", "f_plate": ""}
@@ -70,7 +69,7 @@ def test_the_form_of_a_new_customer_asks_them_and_keeps_what_was_typed(cast, fie
     assert made is not None and answers_of(made.id) == {"skin": "dry", "height": "170"}
 
 
-def test_the_form_of_an_organisation_asks_its_fields(cast, fields, client):  # noqa: F811
+def test_the_form_of_an_organisation_asks_its_fields(cast, fields, client):
     client.post("/login", {"login": "chen", "password": PASSWORD})
     assert 'name="f_limit"' in client.get("/organisations/new").content.decode()
     sent = {
@@ -84,7 +83,7 @@ def test_the_form_of_an_organisation_asks_its_fields(cast, fields, client):  # n
     assert made is not None and made.kind == "organisation" and answers_of(made.id) == {"limit": "200000"}
 
 
-def test_at_the_till_the_form_asks_none(cast, fields, client):  # noqa: F811
+def test_at_the_till_the_form_asks_none(cast, fields, client):
     client.post("/login", {"login": "wu", "password": PASSWORD})
     assert 'name="f_skin"' not in client.get("/customers/new").content.decode()
     sent = {"name": "顾小满", "store": cast.units["lake"], "f_skin": "dry"}

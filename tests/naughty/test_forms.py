@@ -13,7 +13,8 @@ from django.urls import get_resolver
 
 from shuke.foundation.org.actor import SYSTEM, acting_as, reading_as
 from tests.house import verdicts as v
-from tests.house.test_addresses import LINES, World, world  # noqa: F401 - the fixture
+from tests.house.addresses import LINES, World
+from tests.house.test_addresses import world  # noqa: F401 - the fixture
 from tests.naughty.strings import BLNS, strings
 
 SOME = 45  # strings a field gets with every change; by night it gets all

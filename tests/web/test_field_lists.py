@@ -6,7 +6,7 @@ from django.utils import timezone
 from shuke.customers.commands.field_values import set_field_values
 from shuke.customers.commands.fields import define_field, end_field
 from shuke.foundation.org.actor import SYSTEM, acting_as
-from tests.customers.test_fields import ALLERGY, HEIGHT, LIMIT, PLATE, SKIN
+from tests.customers.answers import ALLERGY, HEIGHT, LIMIT, PLATE, SKIN
 
 pytestmark = pytest.mark.django_db(databases=["default", "witness"])
 PASSWORD = "一叶茶铺-熟客-2026"

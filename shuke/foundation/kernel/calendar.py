@@ -5,7 +5,8 @@ the notices do not cover yet is a clear error, never a guess.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import chinese_calendar
@@ -79,8 +80,19 @@ def lunar_of(day: date) -> LunarDay:
 
 def solar_of(day: LunarDay) -> date:
     """The solar date of a lunar one; NoSuchLunarDay where the calendar has none."""
-    solar = _lunar(day).getSolar()
-    return date(int(solar.getYear()), int(solar.getMonth()), int(solar.getDay()))
+    first, days = _month(day.year, day.month, day.is_leap)
+    if not 1 <= day.day <= days:
+        raise NoSuchLunarDay(f"lunar {day.year}-{day.month}-{day.day} does not exist")
+    return first + timedelta(days=day.day - 1)
+
+
+@lru_cache(maxsize=4096)
+def _month(year: int, month: int, is_leap: bool) -> tuple[date, int]:
+    """The first solar day of a lunar month, and its length. The library works a year out anew for each question, in ten
+    milliseconds; whoever asks for a list's birthdays asks for few months many times."""
+    solar = _lunar(LunarDay(year, month, 1, is_leap)).getSolar()
+    found = LunarYear.fromYear(year).getMonth(-month if is_leap else month)
+    return date(int(solar.getYear()), int(solar.getMonth()), int(solar.getDay())), int(found.getDayCount())
 
 
 def solar_term_of(day: date) -> str | None:

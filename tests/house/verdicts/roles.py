@@ -1,7 +1,7 @@
 """Verdicts of the pages of roles."""
 
 from tests.house.verdicts import Line
-from tests.house.verdicts.settings import ADMIN, ADMIN_BAD, HOUSE, NO_SUCH, NOWHERE
+from tests.house.verdicts.people import ADMIN, ADMIN_BAD, HOUSE, NO_SUCH, NOWHERE
 
 CASHIER = {
     "name": "Head cashier",

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from shuke.doors.web.lists.units import chosen_unit, unit_choices
 from shuke.doors.web.request import actor_of
-from shuke.doors.web.units import chosen_unit, unit_choices
 from shuke.insight.queries.curves import Curve, pareto_curve
 from shuke.insight.queries.runs import latest_run
 from shuke.insight.rules.shares import CLASSES

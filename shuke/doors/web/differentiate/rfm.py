@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from shuke.customers.queries.profile import names_of
 from shuke.doors.web.differentiate.basis import AXIS_NAMES, axes_title, band_hint
+from shuke.doors.web.lists.units import chosen_unit, unit_choices
 from shuke.doors.web.request import actor_of, whole
-from shuke.doors.web.units import chosen_unit, unit_choices
 from shuke.foundation.org.actor import Actor
 from shuke.insight.labels import CELLS, CHINESE_CELLS
 from shuke.insight.queries.customers import picked_customers

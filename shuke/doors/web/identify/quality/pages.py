@@ -9,8 +9,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from shuke.doors.web.identify.quality.words import FAULTS, PARTS, SOURCES
+from shuke.doors.web.lists.units import chosen_unit, unit_choices
 from shuke.doors.web.request import actor_of, today, whole
-from shuke.doors.web.units import chosen_unit, unit_choices
 from shuke.foundation.org.refusals import Forbidden, NotFound
 from shuke.stewardship.quality import rules
 from shuke.stewardship.quality.queries import Tally, people_with, quality_of
