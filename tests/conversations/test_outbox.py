@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, connections, transaction
 
 from shuke.customers.commands.agreeing.consents import record_consents
+from shuke.customers.commands.people import move_customer
 from shuke.customers.rules.consents import Said
 from shuke.foundation.kernel.cipher import CipherBroken
 from shuke.foundation.org.actor import CLOCK, SYSTEM, acting_as, reading_as
@@ -249,6 +250,19 @@ class TestOneAtATime:
             assert messages_listed(actor=other) == []
         with pytest.raises(NotFound):
             resend_message(actor=other, message_id=message, now=NOW)
+
+    def test_a_message_goes_with_a_customer_who_moves_and_one_to_nobody_stays(self, cast):
+        offer, code = offer_to(cast), code_for(cast)
+        before, after = cast.actor("chen"), cast.actor("gao")
+
+        def seen_by(actor):
+            with reading_as(actor):
+                return {one.id for one in messages_listed(actor=actor)}
+
+        assert seen_by(before) == {offer, code} and seen_by(after) == set()
+        with acting_as(SYSTEM):
+            move_customer(actor=SYSTEM, customer_id=cast.customers["lin"], home_unit_id=cast.units["river"])
+        assert seen_by(before) == {code} and seen_by(after) == {offer}
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "witness"])
