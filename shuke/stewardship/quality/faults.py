@@ -17,12 +17,12 @@ FAULT_SQL = {
     "odd_name": "c.name ~* '^[0-9[:punct:][:space:]]+$|测试|^test|不详|未知|无名|^(先生|女士|小姐|顾客|会员)$|^x+$'",
     "odd_birthday": "EXISTS (SELECT 1 FROM customers_birthday b WHERE b.customer_id = c.id"
     " AND (b.year < %(year)s - 110 OR b.year > extract(year FROM c.joined_on)))",
-    "maybe_twice": "(EXISTS (SELECT 1 FROM resolution_candidate d WHERE d.left_id = c.id AND d.state = 'open')"
-    " OR EXISTS (SELECT 1 FROM resolution_candidate d WHERE d.right_id = c.id AND d.state = 'open'))",
+    "maybe_twice": "c.id IN (SELECT d.left_id FROM resolution_candidate d WHERE d.state = 'open'"
+    " UNION ALL SELECT d.right_id FROM resolution_candidate d WHERE d.state = 'open')",
     "stale": "greatest(c.joined_on, (SELECT f.last_on FROM insight_figure f WHERE f.customer_id = c.id)) < %(stale_on)s",
     "bought_before": "(SELECT f.first_on FROM insight_figure f WHERE f.customer_id = c.id)"
     f" < c.joined_on - {BEFORE_DAYS}",
-    "owner_left": "EXISTS (SELECT 1 FROM org_staff o WHERE o.id = c.owner_id AND NOT o.is_active)",
+    "owner_left": "c.owner_id IN (SELECT o.id FROM org_staff o WHERE NOT o.is_active)",
 }
 
 

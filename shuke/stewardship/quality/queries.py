@@ -94,18 +94,29 @@ def _tally(rows: Iterable[tuple[str, int]]) -> Tally:
     return Tally(sums.pop("", 0), sums)
 
 
+# Where nothing was counted yet, everywhere.
+WHERE_COUNTED = """
+c.home_unit_id = ANY (ARRAY(SELECT q.unit_id FROM quality_count q WHERE q.fault = %(fault)s AND q.people > 0
+                              AND q.day = (SELECT max(l.day) FROM quality_count l)))
+ OR NOT EXISTS (SELECT 1 FROM quality_count)
+"""
+
+
 @query("quality.view")
 def people_with(
     *, actor: Actor, fault: str, path: str, today: date, below: int | None, limit: int
 ) -> list[Faulty]:
-    """Records in reach that have a fault now, the newest first; ``below`` an id goes on from it."""
+    """Records in reach that have a fault now, the newest first; ``below`` an id goes on from it.
+
+    Looked for where the last count found any, so that a fault that hardly anybody has is not looked for in a million records.
+    """
     if fault not in FAULT_SQL:
         raise NotFound(field="fault")
     select = f"""
     SELECT c.id, c.name, c.member_no, {shown_name("u", actor)} FROM customers_customer c JOIN org_unit u ON u.id = c.home_unit_id
      WHERE {RECORD} AND c.home_path >= %(path)s AND c.home_path < %(path)s || chr(1114111)
-       AND (%(below)s::bigint IS NULL OR c.id < %(below)s) AND {FAULT_SQL[fault]} ORDER BY c.id DESC LIMIT %(limit)s
+       AND (%(below)s::bigint IS NULL OR c.id < %(below)s) AND {FAULT_SQL[fault]} AND ({WHERE_COUNTED}) ORDER BY c.id DESC LIMIT %(limit)s
     """
     with connection.cursor() as cursor:
-        cursor.execute(select, {**moments(today), "path": path, "below": below, "limit": limit})
+        cursor.execute(select, {**moments(today), "path": path, "below": below, "limit": limit, "fault": fault})
         return [Faulty(*row) for row in cursor.fetchall()]
