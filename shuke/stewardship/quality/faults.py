@@ -26,6 +26,12 @@ FAULT_SQL = {
 }
 
 
+def fault_of_few(fault: str) -> str:
+    """The condition for a page of records: asked of each as it comes, not joined with all that anybody ever told."""
+    sql = FAULT_SQL[fault]
+    return f"{sql[:-1]} OFFSET 0)" if sql.startswith("NOT EXISTS (") else sql
+
+
 def moments(today: date) -> dict[str, Any]:
     """The days that conditions compare with."""
     years, month = divmod(today.year * 12 + today.month - 1 - STALE_MONTHS, 12)

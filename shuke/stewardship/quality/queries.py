@@ -11,7 +11,7 @@ from shuke.foundation.org.actor import Actor
 from shuke.foundation.org.names import shown_name
 from shuke.foundation.org.query import query
 from shuke.foundation.org.refusals import NotFound
-from shuke.stewardship.quality.faults import FAULT_SQL, RECORD, moments
+from shuke.stewardship.quality.faults import FAULT_SQL, RECORD, fault_of_few, moments
 from shuke.stewardship.quality.rules import index_of
 
 TREND_DAYS = 90
@@ -115,8 +115,11 @@ def people_with(
     select = f"""
     SELECT c.id, c.name, c.member_no, {shown_name("u", actor)} FROM customers_customer c JOIN org_unit u ON u.id = c.home_unit_id
      WHERE {RECORD} AND c.home_path >= %(path)s AND c.home_path < %(path)s || chr(1114111)
-       AND (%(below)s::bigint IS NULL OR c.id < %(below)s) AND {FAULT_SQL[fault]} AND ({WHERE_COUNTED}) ORDER BY c.id DESC LIMIT %(limit)s
+       AND (%(below)s::bigint IS NULL OR c.id < %(below)s) AND {fault_of_few(fault)} AND ({WHERE_COUNTED})
+     ORDER BY c.id DESC LIMIT %(limit)s
     """
     with connection.cursor() as cursor:
-        cursor.execute(select, {**moments(today), "path": path, "below": below, "limit": limit, "fault": fault})
+        cursor.execute(
+            select, {**moments(today), "path": path, "below": below, "limit": limit, "fault": fault}
+        )
         return [Faulty(*row) for row in cursor.fetchall()]
