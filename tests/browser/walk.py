@@ -153,6 +153,7 @@ PAGES: tuple[tuple[str, str, str | Callable[[Any, str], str]], ...] = (
     ("rfm-chain", "chain_manager", "/rfm?cell=at_risk"),
     ("rfm-table", "analyst", "/rfm?as=table&axes=fm&names=chinese"),
     ("abc", "store_manager", "/abc"),
+    ("points-books", "chain_manager", "/points/books"),
     ("abc-campaign", "campaign_manager", "/abc"),
     ("switches", "admin", "/settings/switches"),
     ("orders-privacy", "privacy_officer", "/orders"),

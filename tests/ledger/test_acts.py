@@ -236,6 +236,17 @@ def test_the_database_refuses_a_transfer_that_does_not_balance(books, amounts):
     run(BAD.format(amounts="[100, -100]"))  # the control
 
 
+def test_a_leg_added_to_a_transfer_of_before_is_refused(books):
+    books.earn(1, "e")
+    Books(books.cast, "wujg").earn(1, "e2")
+    late = (
+        "INSERT INTO ledger_entry (transfer_id, account_id, amount)"
+        " SELECT min(t.id), max(a.id), 5 FROM ledger_transfer t, ledger_account a"
+    )
+    with pytest.raises(IntegrityError, match="does not balance"), acting_as(SYSTEM), transaction.atomic():
+        connection.cursor().execute(late)
+
+
 def test_no_balance_goes_below_zero_whatever_is_written(books):
     books.earn(1, "e")
     for column in ("available", "pending", "reserved"):

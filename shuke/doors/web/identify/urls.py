@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("shuke.doors.web.identify.quality.urls")),
     path("", include("shuke.doors.web.identify.requests.urls")),
     path("", include("shuke.doors.web.identify.exports.urls")),
+    path("", include("shuke.doors.web.identify.points.urls")),
     path("lookup", acts.lookup, name="lookup"),
     path("customers", customers, name="customers"),
     path("customers/new", customer_new, name="customer_new"),

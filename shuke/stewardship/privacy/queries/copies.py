@@ -25,7 +25,12 @@ CONTEXTS: dict[str, Callable[[int, int], bytes]] = {
     "customers_fieldvalue": value_context,
 }
 # A number that says nothing to a person is told by its name.
+_PRODUCT = "(SELECT x.name FROM catalog_product x WHERE x.id = t.product_id)"
 SAID: dict[tuple[str, str], str] = {
+    ("orders_line", "product_id"): _PRODUCT,
+    ("orders_refundline", "product_id"): _PRODUCT,
+    ("ledger_entry", "at"): "(SELECT x.at FROM ledger_transfer x WHERE x.id = t.transfer_id)",
+    ("ledger_entry", "kind"): "(SELECT x.kind FROM ledger_transfer x WHERE x.id = t.transfer_id)",
     ("customers_tagging", "tag_id"): "(SELECT x.label FROM customers_tag x WHERE x.id = t.tag_id)",
     (
         "customers_fieldvalue",
@@ -47,6 +52,7 @@ class Part:
     whole: str
     key: str
     columns: tuple[str, ...]
+    named: str = "number"  # the column of the whole by which a row is told
 
 
 PARTS = (
@@ -56,9 +62,12 @@ PARTS = (
     Part("orders_payment", _("Payments"), "orders_order", "order_id", ("method", "amount_minor", "paid_at")),
     Part("orders_refundline", _("What came back"), "orders_refund", "refund_id",
          ("product_id", "description", "quantity", "unit_price_minor", "total_minor")),
+    Part("ledger_entry", _("What happened to points and value"), "ledger_account", "account_id", ("at", "kind", "amount"),
+         "denomination_id"),
+    Part("ledger_lot", _("Points by when they lapse"), "ledger_account", "account_id",
+         ("amount", "remaining", "pending_until", "expires_on"), "denomination_id"),
 )  # fmt: skip
-_PRODUCT = "(SELECT x.name FROM catalog_product x WHERE x.id = t.product_id)"
-_NUMBER = "(SELECT x.number FROM {whole} x WHERE x.id = t.{key})"
+_NUMBER = "(SELECT x.{named} FROM {whole} x WHERE x.id = t.{key})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +120,10 @@ def _opened(table: str, row: tuple[Any, ...], place: int) -> tuple[Any, ...]:
 
 
 def _part(part: Part, ids: list[int]) -> Sheet:
-    columns = ", ".join(_PRODUCT if name == "product_id" else f"t.{name}" for name in part.columns)
+    columns = ", ".join(SAID.get((part.table, name), f"t.{name}") for name in part.columns)
+    number = _NUMBER.format(whole=part.whole, key=part.key, named=part.named)
     rows = _rows(
-        f"SELECT {_NUMBER.format(whole=part.whole, key=part.key)}, {columns} FROM {part.table} t WHERE t.{part.key} IN"
+        f"SELECT {number}, {columns} FROM {part.table} t WHERE t.{part.key} IN"
         f" (SELECT w.id FROM {part.whole} w WHERE w.customer_id = ANY(%(ids)s)) ORDER BY t.id",
         {"ids": ids},
     )

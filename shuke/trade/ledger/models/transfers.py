@@ -59,7 +59,7 @@ class Transfer(models.Model):
 
 
 class Entry(models.Model):
-    """One leg of a transfer. The legs of a transfer add up to zero in each denomination (a deferred trigger).
+    """One leg of a transfer. The legs of a transfer add up to zero in each denomination (two triggers).
 
     A refund whose share is rounded to nothing has legs of zero: its part counts for the next one.
     """

@@ -109,8 +109,8 @@ def entries_of(
     *, actor: Actor, customer_id: int, kind: str = "member_points", denomination: str = "points",
     before: int | None = None, limit: int = 20,
 ) -> list[EntryShown]:  # fmt: skip
-    """A member's statement, newest first, from before an entry's number; nothing without class S."""
-    if not (actor.sees("B") and actor.sees("S")):
+    """A member's statement, newest first, from before an entry's number; nothing without class S in full."""
+    if not (actor.sees("B") and actor.sees("S") == "full"):
         return []
     values: dict[str, Any] = {
         "customer": customer_id, "kind": kind, "denomination": denomination, "before": before or LAST, "limit": limit,

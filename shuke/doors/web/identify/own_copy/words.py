@@ -31,6 +31,9 @@ WORDS: dict[str, Any] = {
     "proof": _("How it was made sure who asks"), "received_on": _("Received"),
     "way": _("How it came in"),
     "first_at": _("First time"), "last_at": _("Last time"), "letters": _("Kinds of details"),
+    "available": _("Available"), "pending": _("Pending"), "reserved": _("Held for a till"), "opened_at": _("Opened at"),
+    "denomination_id": _("Denomination"), "label": _("Name"), "amount": _("How much"), "remaining": _("What is left"),
+    "pending_until": _("Pending until"), "expires_on": _("Lapses after"),
     "written_at": _("Written at"), "year": _("Year"),
 }  # fmt: skip
 

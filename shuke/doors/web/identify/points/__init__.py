@@ -1,0 +1,1 @@
+"""Points and stored value: a member's panel, adjustments by hand, and the books."""

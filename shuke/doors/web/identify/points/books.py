@@ -1,0 +1,82 @@
+"""The books: what is owed to members by month, what lapsed, and whether every balance is right."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from shuke.doors.web.identify.points.words import FAULTS
+from shuke.doors.web.request import actor_of
+from shuke.trade.ledger.queries.books import Counted, Month, last_recount, liability
+from shuke.ui.formats import count, money
+
+SHOWN = 24  # months
+
+
+@require_safe
+def books(request: HttpRequest) -> HttpResponse:
+    """By month, newest first, for one denomination."""
+    actor = actor_of(request)
+    months = liability(actor=actor)
+    kinds = list(dict.fromkeys(one.denomination for one in months))
+    asked = request.GET.get("of", "")
+    chosen = asked if asked in kinds else "points" if "points" in kinds else (kinds[0] if kinds else "")
+    rows = [one for one in months if one.denomination == chosen]
+    recount = last_recount(actor=actor)
+    context = {
+        "tabs": [{"label": _label(one), "url": f"?of={one}", "current": one == chosen} for one in kinds],
+        "figures": _figures(rows), "rows": [_row(one) for one in rows[:SHOWN]],
+        "recount": _recount(recount) if recount else None,
+    }  # fmt: skip
+    return render(request, "identify/points/books.html", context)
+
+
+def _label(denomination: str) -> str:
+    names = {"points": _("Points"), "times": _("Times")}
+    return names.get(denomination, denomination)
+
+
+def _amount(amount: int, denomination: str) -> str:
+    is_money = len(denomination) == 3 and denomination.isupper()
+    return money(amount, denomination) if is_money else count(amount)
+
+
+def _row(one: Month) -> dict[str, Any]:
+    def told(amount: int) -> str:
+        return _amount(amount, one.denomination) if amount else ""
+
+    return {
+        "month": one.month, "earned": told(one.earned), "used": told(one.used), "expired": told(one.expired),
+        "adjusted": told(one.adjusted), "paid": told(one.paid), "owed": _amount(one.owed, one.denomination),
+    }  # fmt: skip
+
+
+def _figures(rows: list[Month]) -> list[dict[str, Any]]:
+    """Owed now; and of all that members got, how much was used and how much lapsed."""
+    if not rows:
+        return []
+    what = rows[0].denomination
+    got = sum(one.earned + one.paid + max(one.adjusted, 0) for one in rows)
+    used, expired = sum(one.used for one in rows), sum(one.expired for one in rows)
+    return [
+        {
+            "label": _("Owed to members"),
+            "value": _amount(rows[0].owed, what),
+            "points": [one.owed for one in rows[:12]][::-1],
+        },
+        {"label": _("Used"), "value": _amount(used, what), "part": used, "whole": got},
+        {"label": _("Breakage"), "value": _amount(expired, what), "part": expired, "whole": got},
+    ]
+
+
+def _recount(one: Counted) -> dict[str, Any]:
+    return {
+        "at": timezone.localtime(one.ran_at), "accounts": one.accounts, "entries": one.entries, "fault_count": one.fault_count,
+        "faults": [
+            {"what": FAULTS.get(fault["fault"], fault["fault"]), "id": fault["id"], "kept": count(fault["kept"]),
+             "counted": count(fault["counted"])} for fault in one.faults
+        ],
+    }  # fmt: skip
