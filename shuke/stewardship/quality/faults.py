@@ -19,7 +19,8 @@ FAULT_SQL = {
     " AND (b.year < %(year)s - 110 OR b.year > extract(year FROM c.joined_on)))",
     "maybe_twice": "c.id IN (SELECT d.left_id FROM resolution_candidate d WHERE d.state = 'open'"
     " UNION ALL SELECT d.right_id FROM resolution_candidate d WHERE d.state = 'open')",
-    "stale": "greatest(c.joined_on, (SELECT f.last_on FROM insight_figure f WHERE f.customer_id = c.id)) < %(stale_on)s",
+    "stale": "c.joined_on < %(stale_on)s"
+    " AND coalesce((SELECT f.last_on FROM insight_figure f WHERE f.customer_id = c.id) < %(stale_on)s, true)",
     "bought_before": "(SELECT f.first_on FROM insight_figure f WHERE f.customer_id = c.id)"
     f" < c.joined_on - {BEFORE_DAYS}",
     "owner_left": "c.owner_id IN (SELECT o.id FROM org_staff o WHERE NOT o.is_active)",
