@@ -105,6 +105,16 @@ def test_nothing_is_found_by_asking_for_what_is_hidden(world):
 
 
 @committed
+def test_who_sees_names_alone_has_the_own_customers_in_the_list(world):
+    """A name is always shown and ordered by, whatever class it is of."""
+    marketer = world.actor("qian")
+    with reading_as(marketer):
+        listed = customers_listed(actor=marketer, asked=Asked(sort="pinyin", descending=False))
+    assert [row.id for row in listed] == [world.customers["lin"]]
+    assert "林慧敏" in signed_in("qian").get("/customers").content.decode()
+
+
+@committed
 def test_no_page_shows_an_amount_before_a_reason_is_given(world):
     officer, lin = signed_in("shen"), world.customers["lin"]
     addresses = ("/customers?view=all", f"/customers/{lin}", f"/customers/{lin}?orders=all", "/orders",

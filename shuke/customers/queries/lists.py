@@ -18,6 +18,7 @@ WIDE_SCOPES = ("all", "subtree", "units")
 ALONE = frozenset({"insight_figure"})
 # Tables of several rows or none per customer, with row policies of their own: one condition on them is counted there.
 COUNTED_ALONE = frozenset({"customers_birthday", "customers_tagging", "customers_fieldvalue"})
+BY_NAME = "pinyin"  # the order that everybody may ask for: a name is always shown
 # Parts of a list in the order of a figure.
 KNOWN, UNKNOWN, NEW = "known", "unknown", "new"
 # Enrolled since the figures were last computed: each has a number above all that are in that table.
@@ -155,7 +156,7 @@ def customers_listed(*, actor: Actor, asked: Asked, figures: Sequence[str] = ())
     Reads one row more than asked, so that the caller knows whether there is a next page.
     """
     rows: list[CustomerRow] = []
-    if not actor.may_ask_by(asked.attributes[asked.sort].letter):
+    if asked.sort != BY_NAME and not actor.may_ask_by(asked.attributes[asked.sort].letter):
         return rows
     for part, after in _parts(actor, asked):
         if len(rows) <= asked.limit:
