@@ -43,6 +43,11 @@ SCHEDULE = (
         _("Birthdays are known the day before."),
     ),
     Entry(
+        "shuke.service.care.tasks.plan_consents_nightly",
+        "15 3 * * *",
+        _("Who turned 14 decides alone from then on, and is asked."),
+    ),
+    Entry(
         "shuke.foundation.audit.tasks.open_months",
         "5 0 * * *",
         _("The event log has its partitions ahead of time."),

@@ -57,11 +57,11 @@ END $$;
 -- What one person opened lately, and what a role opens on a day, among millions of other events.
 DO $$
 BEGIN
-    IF coalesce(pg_get_indexdef(to_regclass('audit_event_reveals')), '') NOT LIKE '%reveal_sales%' THEN
+    IF coalesce(pg_get_indexdef(to_regclass('audit_event_reveals')), '') NOT LIKE '%reveal_guardian%' THEN
         DROP INDEX IF EXISTS audit_event_reveals;
         CREATE INDEX audit_event_reveals ON audit_event (actor_kind, actor_id, at) WHERE act IN (
             'customers.reveal_identifier', 'customers.reveal_birthday', 'customers.reveal_field_value',
-            'customers.reveal_sales');
+            'customers.reveal_sales', 'customers.reveal_guardian');
     END IF;
 END $$;
 
@@ -260,6 +260,19 @@ BEGIN
     END LOOP;
 END $$;
 
+-- Who may be under 14, and who is for certain: a lunar day is a solar one of a few weeks later, and the day of the shop may
+-- be a day ahead of the database's.
+CREATE OR REPLACE FUNCTION customers_may_be_child(year int, month int, day int, is_lunar boolean) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN year IS NULL THEN false WHEN is_lunar THEN year >= extract(year FROM now())::int - 14
+                ELSE (year * 100 + month) * 100 + day > to_char(now() - interval '14 years 14 hours', 'YYYYMMDD')::int END
+$$;
+CREATE OR REPLACE FUNCTION customers_is_child(year int, month int, day int, is_lunar boolean) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN year IS NULL THEN false WHEN is_lunar THEN year >= extract(year FROM now() + interval '14 hours')::int - 13
+                ELSE (year * 100 + month) * 100 + day
+                     > to_char(now() + interval '14 hours' - interval '14 years', 'YYYYMMDD')::int END
+$$;
 -- How things stand is the last of the ledger, and whether somebody may be analysed stands beside the customer, where
 -- lists, figures and the lake look.
 CREATE OR REPLACE FUNCTION customers_note_profiling(changed_ids bigint[]) RETURNS void LANGUAGE sql AS $$
@@ -267,7 +280,10 @@ CREATE OR REPLACE FUNCTION customers_note_profiling(changed_ids bigint[]) RETURN
       FROM (SELECT n.id, NOT EXISTS (SELECT 1 FROM customers_standing s WHERE s.customer_id = n.id
                    AND s.purpose = 'profiling' AND NOT s.is_granted)
                AND NOT EXISTS (SELECT 1 FROM customers_restriction r WHERE r.customer_id = n.id
-                   AND r.kind = 'use' AND r.until_at IS NULL) AS allowed FROM unnest(changed_ids) n(id)) p
+                   AND r.kind = 'use' AND r.until_at IS NULL)
+               AND NOT EXISTS (SELECT 1 FROM customers_guardianship g WHERE g.child_id = n.id AND g.until_on IS NULL)
+               AND NOT EXISTS (SELECT 1 FROM customers_birthday b WHERE b.customer_id = n.id
+                   AND customers_may_be_child(b.year, b.month, b.day, b.is_lunar)) AS allowed FROM unnest(changed_ids) n(id)) p
      WHERE c.id = p.id AND c.is_profiled <> p.allowed
 $$;
 CREATE OR REPLACE FUNCTION customers_stand_by_consents() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -325,3 +341,34 @@ BEGIN
             'EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = customers_restriction.customer_id)', 'false');
     END LOOP;
 END $$;
+
+-- A child is kept with a guardian or not at all, and is not analysed. Nobody is looked at but whose year may be a child's.
+CREATE OR REPLACE FUNCTION customers_guard_child() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM customers_note_profiling(ARRAY[NEW.customer_id]);
+    -- As it stands now, at the end: the guardian was written after the birthday, or the birthday is another by now.
+    IF EXISTS (SELECT 1 FROM customers_birthday b JOIN customers_customer c ON c.id = b.customer_id
+                WHERE b.customer_id = NEW.customer_id AND c.status = 'active'
+                  AND customers_is_child(b.year, b.month, b.day, b.is_lunar)
+                  AND NOT EXISTS (SELECT 1 FROM customers_guardianship g WHERE g.child_id = b.customer_id
+                                     AND g.until_on IS NULL)) THEN
+        RAISE EXCEPTION 'a child needs a guardian' USING ERRCODE = 'check_violation', CONSTRAINT = 'birthday_child_is_guarded';
+    END IF;
+    RETURN NULL;
+END $$;
+DROP TRIGGER IF EXISTS guard_child ON customers_birthday;
+CREATE CONSTRAINT TRIGGER guard_child AFTER INSERT OR UPDATE ON customers_birthday DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.year >= extract(year FROM now()) - 15) EXECUTE FUNCTION customers_guard_child();
+CREATE OR REPLACE FUNCTION customers_stand_by_guardian() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM customers_note_profiling(CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.child_id] WHEN 'DELETE' THEN ARRAY[OLD.child_id]
+                                                ELSE ARRAY[OLD.child_id, NEW.child_id] END);
+    RETURN NULL;
+END $$;
+DROP TRIGGER IF EXISTS stand_by_guardian ON customers_guardianship;
+CREATE TRIGGER stand_by_guardian AFTER INSERT OR UPDATE OR DELETE ON customers_guardianship
+    FOR EACH ROW EXECUTE FUNCTION customers_stand_by_guardian();
+-- That somebody is a child is class X: no narrow scope reads it. Who the guardian is, shows where that one is reached too.
+CALL shuke_policy('customers_guardianship', 'all', 'true');
+CALL shuke_policy('customers_guardianship', 'subtree',
+    'EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = customers_guardianship.child_id)', 'false');

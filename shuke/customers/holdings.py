@@ -45,6 +45,11 @@ HOLDINGS = (
         export=("role", "is_primary", "from_on", "until_on"), once=("organisation_id", "person_id"),
         once_where="until_on IS NULL", lead="is_primary",
     ),
+    # A split gives a child back to the record that had it; erasing a guardian leaves the child, whom nobody may use then.
+    Holding(
+        "customers_guardianship", _("Children and guardians"), "move", "delete", keys=("child_id", "guardian_id"),
+        export=("relation", "from_on", "until_on", "proof"), once=("child_id", "guardian_id"), once_where="until_on IS NULL",
+    ),
     Holding(
         "customers_fieldvalue", _("The shop's own fields"), "move", "delete", once=("field_id",),
         export=("field_id", "text", "number", "day", "ciphertext"),

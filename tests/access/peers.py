@@ -102,8 +102,8 @@ def _around(cast: Cast, theirs: int) -> dict[str, Any]:
     from shuke.customers.commands.field_values import set_field_values
     from shuke.customers.commands.identifiers import add_identifier, reveal_identifier
     from shuke.customers.commands.marks import add_note, assign_owner, tag_customer
-    from shuke.customers.commands.organisations import add_contact
     from shuke.customers.commands.people import enrol_organisation
+    from shuke.customers.commands.ties.organisations import add_contact
     from shuke.customers.models import Birthday, Identifier
     from shuke.customers.rules.consents import Said
     from shuke.foundation.org.models import SavedView

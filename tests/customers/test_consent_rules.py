@@ -49,10 +49,19 @@ def test_what_must_be_asked_is_never_assumed(place, known):
 
 
 @given(places, facts)
-def test_a_child_is_left_alone_until_the_guardian_agrees(place, known):
+def test_a_child_is_left_alone_whatever_anybody_agreed_to(place, known):
     child = Facts(known.standing, birthday_of_age(14) + timedelta(days=1), True)
-    if not known.standing.get(("guardian", "")) and place[0] not in ("service", "guardian"):
+    if place[0] not in ("service", "guardian"):
         assert may_be_used(*place, child, TODAY).reason == "minor"
+
+
+@given(places, facts)
+def test_who_grew_up_with_a_guardian_is_left_alone_until_the_own_word(place, known):
+    grown = Facts(known.standing, birthday_of_age(20), True, has_guardian=True)
+    if place[0] not in ("service", "guardian"):
+        assert may_be_used(*place, grown, TODAY).reason == "minor"
+        if PURPOSES[place[0]].has_channels:
+            assert not may_contact(purpose=place[0], channel=place[1], facts=grown, today=TODAY)
 
 
 @given(places, facts)
@@ -68,7 +77,7 @@ def test_who_is_no_customer_any_more_is_left_alone(place, known):
 
 @given(places, st.dictionaries(places, st.booleans()), places)
 def test_an_answer_changes_its_own_place_alone(place, standing, other):
-    """Consents are separate: a yes or no to one purpose or channel never moves another, but for a child's guardian."""
+    """Consents are separate: a yes or no to one purpose or channel never moves another."""
     before = may_be_used(*place, Facts(standing), TODAY)
     for answer in (True, False):
         if other != place:

@@ -6,14 +6,14 @@ import pytest
 from django.db import transaction
 
 from shuke.customers.commands.marks import TextLength
-from shuke.customers.commands.organisations import (
+from shuke.customers.commands.people import NameMissing, enrol_organisation
+from shuke.customers.commands.ties.organisations import (
     NotAPerson,
     add_contact,
     end_contact,
     prefer_contact,
     return_contact,
 )
-from shuke.customers.commands.people import NameMissing, enrol_organisation
 from shuke.customers.models import Contact, Customer
 from shuke.customers.queries.organisations import contacts_at, organisations_of
 from shuke.foundation.org.actor import SYSTEM, acting_as

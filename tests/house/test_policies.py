@@ -32,6 +32,10 @@ WITHOUT_POLICY = {
     ),
     "customers_standing": ({"credited"}, "a seller sees a name and own sales, nothing else of a customer"),
     "customers_contact": ({"credited"}, "a seller sees a name and own sales, nothing else of a customer"),
+    "customers_guardianship": (
+        NARROW | {"units"},
+        "that somebody is a child is class X, which no narrow scope sees",
+    ),
     "customers_fieldvalue": ({"credited"}, "a seller sees a name and own sales, nothing else of a customer"),
     "care_followup": (
         {"self", "units"},

@@ -42,8 +42,8 @@ def counted(client, address: str) -> int:
 def grow(world, family: str) -> None:  # noqa: F811
     """Ten more customers, two organisations with their contacts, ten more orders of one of them, tags, notes and follow-ups."""
     from shuke.customers.commands.marks import add_note, tag_customer
-    from shuke.customers.commands.organisations import add_contact
     from shuke.customers.commands.people import enrol_organisation, enrol_person
+    from shuke.customers.commands.ties.organisations import add_contact
     from shuke.service.care.commands.followups import plan_followup
     from shuke.trade.orders.commands.sales import LineGiven, record_sale
 

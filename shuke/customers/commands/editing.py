@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shuke.customers.commands.people import NameMissing, move_customer
 from shuke.customers.commands.reached import lock_reached
+from shuke.customers.commands.ties.guarded import has_guardian
 from shuke.customers.models import Birthday, Customer
 from shuke.customers.rules.birthdays import checked_birthday
 from shuke.customers.rules.names import clean, name_columns
@@ -52,7 +53,9 @@ def edit_person(
     """
     customer = _locked(customer_id, "person")
     _among("gender", gender, GENDERS)
-    wanted: Any = checked_birthday(birthday, today) if birthday else None
+    wanted: Any = None
+    if birthday:
+        wanted = checked_birthday(birthday, today, is_guarded=has_guardian(customer_id))
     known = (
         Birthday.objects.filter(customer_id=customer_id).values("year", "month", "day", "is_lunar").first()
     )

@@ -12,7 +12,8 @@ from shuke.customers.commands.field_values import set_field_values
 from shuke.customers.commands.identifiers import write_identifier
 from shuke.customers.commands.reached import lock_reached
 from shuke.customers.models import Birthday, Customer, Ownership
-from shuke.customers.rules.birthdays import checked_birthday
+from shuke.customers.rules.birthdays import BirthdayColumns, checked_birthday
+from shuke.customers.rules.captured import AT_THE_DESK, Captured
 from shuke.customers.rules.names import clean, name_columns
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor, elevated
@@ -28,53 +29,74 @@ class NameMissing(Refusal):
     message = _("A name of 1 to 120 characters is needed.")
 
 
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """A person as written down at first: ``identifiers`` maps kind to text as typed; ``birthday`` is checked already."""
+
+    name: str
+    home_unit_id: int
+    today: date
+    identifiers: Mapping[str, str] = field(default_factory=dict)
+    gender: str = ""
+    birthday: BirthdayColumns | None = None
+
+
 @command
 def enrol_person(
     *, actor: Actor, name: str, identifiers: dict[str, str], home_unit_id: int, today: date, gender: str = "",
-    birthday: dict[str, Any] | None = None, source: str = "desk", key: str | None = None,
+    birthday: dict[str, Any] | None = None, captured: Captured = AT_THE_DESK, key: str | None = None,
 ) -> Outcome:  # fmt: skip
     """A person becomes a customer; answers the customer's id.
 
-    ``identifiers`` maps kind to text as typed; ``birthday`` has year (or None), month, day, is_lunar.
+    ``identifiers`` maps kind to text as typed; ``birthday`` has year (or None), month, day, is_lunar. GuardianNeeded under
+    14: enrol_child.
     """
     checked = checked_birthday(birthday, today) if birthday else None
-    customer = _new_customer(actor, name, home_unit_id, today, kind="person", gender=gender, source=source)
+    person = NewPerson(name, home_unit_id, today, identifiers, gender, checked)
+    customer_id = write_person(actor, person, captured)
+    record({"unit": home_unit_id, "source": captured.source, "fields": sorted(identifiers)}, [customer_id])
+    return Done(customer_id)
+
+
+def write_person(actor: Actor, person: NewPerson, captured: Captured) -> int:
+    """Write a person down, within an act that enrols; the customer's id."""
+    customer = _new_customer(
+        actor, person.name, person.home_unit_id, person.today, captured, kind="person", gender=person.gender
+    )
     with elevated():
-        if checked:
-            Birthday.objects.create(customer=customer, **checked)
-        for kind, text in identifiers.items():
-            write_identifier(
-                customer.id, kind, text, source=source, staff_id=actor.staff_id or None, primary=True
-            )
-    record({"unit": home_unit_id, "source": source, "fields": sorted(identifiers)}, [customer.id])
-    return Done(customer.id)
+        if person.birthday:
+            Birthday.objects.create(customer=customer, **person.birthday)
+        _write_identifiers(actor, customer.id, person.identifiers, captured)
+    return int(customer.id)
+
+
+def _write_identifiers(
+    actor: Actor, customer_id: int, identifiers: Mapping[str, str], captured: Captured
+) -> None:
+    for kind, text in identifiers.items():
+        write_identifier(
+            customer_id, kind, text, source=captured.source, staff_id=actor.staff_id or None, primary=True
+        )
 
 
 @command
 def enrol_organisation(
     *, actor: Actor, name: str, organisation_kind: str, identifiers: dict[str, str], home_unit_id: int, today: date,
-    source: str = "desk", key: str | None = None,
+    captured: Captured = AT_THE_DESK, key: str | None = None,
 ) -> Outcome:  # fmt: skip
     """A company, distributor, partner or supplier becomes a customer; answers its id."""
     customer = _new_customer(
-        actor,
-        name,
-        home_unit_id,
-        today,
-        kind="organisation",
-        organisation_kind=organisation_kind,
-        source=source,
+        actor, name, home_unit_id, today, captured, kind="organisation", organisation_kind=organisation_kind
     )
     with elevated():
-        for kind, text in identifiers.items():
-            write_identifier(
-                customer.id, kind, text, source=source, staff_id=actor.staff_id or None, primary=True
-            )
-    record({"unit": home_unit_id, "source": source, "fields": sorted(identifiers)}, [customer.id])
+        _write_identifiers(actor, customer.id, identifiers, captured)
+    record({"unit": home_unit_id, "source": captured.source, "fields": sorted(identifiers)}, [customer.id])
     return Done(customer.id)
 
 
-def _new_customer(actor: Actor, name: str, home_unit_id: int, today: date, **columns: Any) -> Customer:
+def _new_customer(
+    actor: Actor, name: str, home_unit_id: int, today: date, captured: Captured, **columns: Any
+) -> Customer:
     name = clean(name)
     if not 1 <= len(name) <= 120:
         raise NameMissing(field="name")
@@ -86,7 +108,7 @@ def _new_customer(actor: Actor, name: str, home_unit_id: int, today: date, **col
     with elevated():
         customer = Customer.objects.create(
             name=name, home_unit_id=unit.id, home_path=unit.path, joined_on=today, member_no=_next_member_no(),
-            owner_id=owner, **name_columns(name), **columns,
+            owner_id=owner, source=captured.source, **name_columns(name), **columns,
         )  # fmt: skip
         if owner:
             Ownership.objects.create(customer=customer, staff_id=owner, from_on=today)

@@ -17,7 +17,7 @@ CONTACTS = ("phones", "emails", "cards", "wechats", "birthday")
 OPENED = """
 SELECT at, now() FROM audit_event WHERE actor_kind = %s AND actor_id = %s AND at > now() - interval '1 day'
    AND act IN ('customers.reveal_identifier', 'customers.reveal_birthday', 'customers.reveal_field_value',
-       'customers.reveal_sales')
+       'customers.reveal_sales', 'customers.reveal_guardian')
  ORDER BY at DESC LIMIT 100
 """
 

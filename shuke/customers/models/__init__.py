@@ -16,8 +16,10 @@ from shuke.customers.models.people import (
     Tag,
     Tagging,
 )
+from shuke.customers.models.ties import Guardianship
 
 __all__ = [
-    "Assignment", "Birthday", "CardLink", "Consent", "Contact", "CustomField", "Customer", "FieldValue", "Identifier",
-    "Lookup", "Note", "Notice", "OneTimeCode", "Ownership", "PersonKey", "Restriction", "Standing", "Tag", "Tagging",
+    "Assignment", "Birthday", "CardLink", "Consent", "Contact", "CustomField", "Customer", "FieldValue", "Guardianship",
+    "Identifier", "Lookup", "Note", "Notice", "OneTimeCode", "Ownership", "PersonKey", "Restriction", "Standing", "Tag",
+    "Tagging",
 ]  # fmt: skip

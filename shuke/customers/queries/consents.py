@@ -18,7 +18,8 @@ _FACTS = """
 SELECT c.id, c.status = 'active', b.year, b.month, b.day, b.is_lunar,
        ARRAY(SELECT s.purpose || '/' || s.channel || '/' || s.is_granted::int FROM customers_standing s
               WHERE s.customer_id = c.id),
-       EXISTS (SELECT 1 FROM customers_restriction r WHERE r.customer_id = c.id AND r.kind = 'use' AND r.until_at IS NULL)
+       EXISTS (SELECT 1 FROM customers_restriction r WHERE r.customer_id = c.id AND r.kind = 'use' AND r.until_at IS NULL),
+       EXISTS (SELECT 1 FROM customers_guardianship g WHERE g.child_id = c.id AND g.until_on IS NULL)
   FROM customers_customer c LEFT JOIN customers_birthday b ON b.customer_id = c.id WHERE c.id = ANY (%s)
 """
 _LEDGER = """
@@ -59,7 +60,15 @@ def standing_of(*, actor: Actor, customer_id: int) -> dict[tuple[str, str], bool
             "SELECT purpose, channel, is_granted FROM customers_standing WHERE customer_id = %s",
             [customer_id],
         )
-        return {(purpose, channel): granted for purpose, channel, granted in cursor.fetchall()}
+        rows = cursor.fetchall()
+    return {
+        (purpose, channel): granted for purpose, channel, granted in rows if not _is_hidden(actor, purpose)
+    }
+
+
+def _is_hidden(actor: Actor, purpose: str) -> bool:
+    """A guardian's consent tells of a child, which is class X."""
+    return purpose == "guardian" and not actor.sees("X")
 
 
 def _facts_of(customer_ids: Collection[int]) -> Iterable[tuple[int, Facts]]:
@@ -70,8 +79,9 @@ def _facts_of(customer_ids: Collection[int]) -> Iterable[tuple[int, Facts]]:
     with elevated(), connection.cursor() as cursor:
         cursor.execute(_FACTS, [reached])
         rows: list[Any] = cursor.fetchall()
-    for id_, is_active, year, month, day, is_lunar, standing, is_restricted in rows:
-        yield id_, Facts(_read(standing), _born(year, month, day, is_lunar), is_active, is_restricted)
+    for id_, is_active, year, month, day, is_lunar, standing, is_restricted, has_guardian in rows:
+        born = _born(year, month, day, is_lunar)
+        yield id_, Facts(_read(standing), born, is_active, is_restricted, has_guardian)
 
 
 def _read(standing: list[str]) -> dict[tuple[str, str], bool]:
@@ -112,7 +122,8 @@ def consents_of(*, actor: Actor, customer_id: int, limit: int = 200) -> list[Con
         cursor.execute(
             _LEDGER.format(staff=shown_name("s", actor)), [actor.language == "en", customer_id, limit]
         )
-        return [ConsentShown(*row) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    return [ConsentShown(*row) for row in rows if not _is_hidden(actor, row[1])]
 
 
 @dataclass(frozen=True, slots=True)

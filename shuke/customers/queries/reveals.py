@@ -18,7 +18,7 @@ SELECT e.actor_id, coalesce(e.payload->>'role', ''), (e.at AT TIME ZONE %(zone)s
          WHERE s.id = e.actor_id AND starts_with(u.path, %(path)s))
   FROM audit_event e WHERE e.actor_kind = 'staff' AND e.at > now() - interval '30 days'
    AND e.act IN ('customers.reveal_identifier', 'customers.reveal_birthday', 'customers.reveal_field_value',
-       'customers.reveal_sales')
+       'customers.reveal_sales', 'customers.reveal_guardian')
  GROUP BY 1, 2, 3 ORDER BY 1
 """
 

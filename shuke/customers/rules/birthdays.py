@@ -33,15 +33,15 @@ class BirthdayColumns(TypedDict):
     is_lunar: bool
 
 
-def checked_birthday(given: dict[str, Any], today: date) -> BirthdayColumns:
-    """The birthday as it is stored; DateInvalid or GuardianNeeded."""
+def checked_birthday(given: dict[str, Any], today: date, *, is_guarded: bool = False) -> BirthdayColumns:
+    """The birthday as it is stored; DateInvalid, or GuardianNeeded for a child unless it has a guardian."""
     year, month, day = given.get("year"), int(given["month"]), int(given["day"])
     is_lunar = bool(given.get("is_lunar"))
     longest = 30 if is_lunar else monthrange(year or 2000, month)[1] if 1 <= month <= 12 else 0
     if not (1 <= month <= 12 and 1 <= day <= longest and (year is None or 1900 <= year <= today.year)):
         raise DateInvalid(field="birthday")
     if year is not None:
-        _require_age(born_on(year, month, day, is_lunar), today)
+        _require_age(born_on(year, month, day, is_lunar), today, is_guarded=is_guarded)
     return {"year": year, "month": month, "day": day, "is_lunar": is_lunar}
 
 
@@ -53,10 +53,10 @@ def born_on(year: int, month: int, day: int, is_lunar: bool) -> date:
         raise DateInvalid(field="birthday") from none_such
 
 
-def _require_age(born: date, today: date) -> None:
+def _require_age(born: date, today: date, *, is_guarded: bool) -> None:
     if born > today:
         raise DateInvalid(field="birthday")
-    if age_on(born, today) < 14:
+    if age_on(born, today) < 14 and not is_guarded:
         raise GuardianNeeded(field="birthday")
 
 

@@ -80,6 +80,9 @@ class Facts:
     born_on: date | None = None
     is_active: bool = True
     is_restricted: bool = False
+    has_guardian: bool = (
+        False  # still, even where the person has grown to 14 meanwhile: the own word is missing
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +115,9 @@ def check_place(purpose: str, channel: str) -> None:
 def may_be_used(purpose: str, channel: str, facts: Facts, today: date) -> Answer:
     """Whether somebody's details may be used for a purpose on a channel, as things stand.
 
-    A no always holds. Without an answer, what must be asked for is not allowed. Under 14 years nothing but the
-    service itself is allowed until a guardian agreed. A customer who is none any more is left alone, and nothing
-    is done with details that are to be kept only.
+    A no always holds. Without an answer, what must be asked for is not allowed. Under 14 years, and until the person
+    agreed alone, nothing but the service itself is allowed, whatever the guardian said. A customer who is none any more
+    is left alone, and nothing is done with details that are to be kept only.
     """
     check_place(purpose, channel)
     if not facts.is_active:
@@ -132,7 +135,5 @@ def may_be_used(purpose: str, channel: str, facts: Facts, today: date) -> Answer
 
 
 def is_minor(facts: Facts, today: date) -> bool:
-    """Whether a guardian would have to agree, and has not."""
-    if facts.born_on is None or age_on(facts.born_on, today) >= AGE_OF_CONSENT:
-        return False
-    return not facts.standing.get(("guardian", NOTHING), False)
+    """Whether somebody is under 14, or was enrolled by a guardian and has not agreed alone since."""
+    return facts.has_guardian or (facts.born_on is not None and age_on(facts.born_on, today) < AGE_OF_CONSENT)

@@ -11,6 +11,7 @@ REVEALS = (
     "customers.reveal_birthday",
     "customers.reveal_field_value",
     "customers.reveal_sales",
+    "customers.reveal_guardian",
 )
 LIMITS = ((30, timedelta(hours=1)), (100, timedelta(days=1)))
 MANY_TIMES = 3

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shuke.doors.demoshop.crowd.book import truth
 from shuke.doors.demoshop.crowd.consents import consent_statements
+from shuke.doors.demoshop.crowd.kin import kin_statements
 from shuke.doors.demoshop.crowd.people import LEAST
 from shuke.doors.demoshop.diary.watch import watch_statements
 from shuke.doors.demoshop.load import Ahead, Load, tidy
@@ -90,6 +91,8 @@ def build_into(
         load.dress()
         say("asking for consents", 0, 0)
         for statement in consent_statements(seed):
+            load.execute(statement)
+        for statement in kin_statements(seed):
             load.execute(statement)
         for statement in watch_statements():
             load.execute(statement)

@@ -24,6 +24,10 @@ ACTS = {
     "customers.reveal_identifier": (gettext_lazy("Contact shown"), "eye"),
     "customers.reveal_birthday": (gettext_lazy("Birthday shown"), "cake"),
     "customers.reveal_sales": (gettext_lazy("Purchases shown"), "eye"),
+    "customers.reveal_guardian": (gettext_lazy("Hidden answer shown"), "eye"),
+    # No word of a child: whoever reads the story need not see class X.
+    "customers.enrol_child": (gettext_lazy("Registered with a code"), "user-plus"),
+    "customers.come_of_age": (gettext_lazy("Consents changed"), "clipboard-check"),
     "privacy.take_copy": (gettext_lazy("Own copy handed out"), "download"),
     "privacy.take_request": (gettext_lazy("Asked something of us"), "lock"),
     "privacy.answer_request": (gettext_lazy("Request met"), "circle-check"),

@@ -30,12 +30,13 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "customers.add_contact", "customers.prefer_contact", "customers.end_contact", "customers.return_contact",
         "customers.prefer_identifier", "customers.end_identifier", "customers.return_identifier",
         "customers.record_consents", "customers.view_consents", "customers.view_notices", "customers.send_code",
-        "customers.join_member", "resolution.report_conflict", "privacy.take_request",
+        "customers.join_member", "customers.enrol_child",
+        "resolution.report_conflict", "privacy.take_request",
     ),
     # What who leads a store decides.
     "own_customers": (
         "customers.assign_owner", "customers.assign_owner_many", "customers.move_customer", "conversations.view_outbox",
-        "conversations.resend_message", "audit.read", "customers.view_reveals",
+        "conversations.resend_message", "audit.read", "customers.view_reveals", "customers.come_of_age",
     ),
     "resolve": (
         "resolution.view", "resolution.merge_customers", "resolution.split_customers", "resolution.keep_apart",
@@ -46,7 +47,8 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "approve": ("exports.approve_file", "exports.decline_file", "exports.view"),
     "look_up": (
         "customers.look_up", "customers.enrol_person", "customers.record_consents", "customers.view_notices",
-        "customers.send_code", "customers.join_member", "resolution.report_conflict", "privacy.take_request",
+        "customers.send_code", "customers.join_member", "customers.enrol_child", "resolution.report_conflict",
+        "privacy.take_request",
     ),
     # What people may ask of who keeps their details, and the words that they agree to.
     "rights": (
@@ -58,6 +60,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     ),
     "reveal": (
         "customers.reveal_identifier", "customers.reveal_birthday", "customers.reveal_field_value", "customers.reveal_sales",
+        "customers.reveal_guardian",
     ),
     "follow_up": (
         "care.view", "care.plan_followup", "care.complete_followup", "care.reopen_followup", "care.postpone_followup",
@@ -131,7 +134,8 @@ NOBODY: dict[str, tuple[str, ...]] = {
     # Acts of the clock and the terminal.
     "clock": ("privacy.keep_to_terms", "conversations.claim_message", "conversations.conclude_message",
               "conversations.settle_outbox",
-              "imports.erase_uploads", "imports.note_look", "care.plan_many", "care.plan_anniversaries", "insight.plan_winbacks",
+              "imports.erase_uploads", "imports.note_look", "care.plan_many", "care.plan_anniversaries", "care.plan_consents",
+              "insight.plan_winbacks",
               "org.settle_moves", "org.erase_replays", "org.forget_sign_ins", "org.write_letter", "org.write_link",
               "org.refuse", "exports.settle_file", "exports.erase_files",
               "resolution.settle_strays", "resolution.forget_images", "resolution.keep_candidates",
@@ -209,6 +213,7 @@ VISITOR = frozenset(
     {
         "customers.send_code",
         "customers.join_member",
+        "customers.enrol_child",
         "customers.view_notices",
         "customers.open_card",
         "privacy.ask_own_copy",

@@ -39,7 +39,7 @@ class Followup(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["customer", "kind", "occasion"], name="followup_once"),
             models.CheckConstraint(
-                condition=Q(kind__in=["at_risk", "birthday", "anniversary", "manual"]),
+                condition=Q(kind__in=["at_risk", "birthday", "anniversary", "own_consent", "manual"]),
                 name="followup_kind_known",
             ),
             models.CheckConstraint(

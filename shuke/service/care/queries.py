@@ -26,7 +26,7 @@ class FollowupShown:
     owner_name: str
 
 
-KINDS = ("at_risk", "anniversary", "birthday", "manual")
+KINDS = ("at_risk", "anniversary", "birthday", "own_consent", "manual")
 LINES = """
 SELECT f.id, f.customer_id, coalesce(nullif(c.name, ''), c.member_no), f.kind, f.reason, f.due_on, f.owner_id, {owner}
   FROM care_followup f JOIN customers_customer c ON c.id = f.customer_id JOIN org_staff s ON s.id = f.owner_id
@@ -57,6 +57,8 @@ def _kinds_for(actor: Actor, kinds: tuple[str, ...] = KINDS) -> tuple[str, ...]:
         hidden.add("birthday")
     if not actor.sees("B"):
         hidden.add("anniversary")
+    if not actor.sees("X"):  # it tells of a child
+        hidden.add("own_consent")
     return tuple(kind for kind in kinds if kind not in hidden)
 
 

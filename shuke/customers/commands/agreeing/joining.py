@@ -11,6 +11,7 @@ from shuke.customers.commands.agreeing.consents import record_consents
 from shuke.customers.commands.identifiers import write_identifier
 from shuke.customers.commands.people import enrol_person
 from shuke.customers.models import CardLink, Customer
+from shuke.customers.rules.captured import Captured
 from shuke.customers.rules.consents import Said
 from shuke.foundation.org.actor import Actor, elevated
 from shuke.foundation.org.command import Done, Outcome, command, record
@@ -48,9 +49,7 @@ def join_member(
                 actor=actor, customer_id=customer_id, said=told.said, source=told.source, evidence="code",
                 now=now, campaign=told.campaign,
             )  # fmt: skip
-        _give_card(customer_id, told.source, actor.staff_id or None)
-        secret = secrets.token_urlsafe(SECRET_BYTES)
-        CardLink.objects.create(customer_id=customer_id, secret_hash=link_hash(secret))
+        secret = new_card(customer_id, told.source, actor.staff_id or None)
     facts = {"unit": unit_id, "new": is_new, "source": told.source, "campaign": told.campaign}
     record({name: value for name, value in facts.items() if value != ""}, [customer_id])
     return Done({"card": secret, "is_new": is_new, "customer": customer_id})
@@ -59,15 +58,19 @@ def join_member(
 def _enrolled(actor: Actor, phone: str, unit_id: int, told: Told, now: datetime) -> int:
     outcome = enrol_person(
         actor=actor, name=told.name, identifiers={"phone": phone}, home_unit_id=unit_id, today=now.date(),
-        source=told.source,
+        captured=Captured(told.source),
     )  # fmt: skip
     return int(outcome.value)
 
 
-def _give_card(customer_id: int, source: str, staff_id: int | None) -> None:
-    """The member number is the number on the card, by which a till finds the member."""
+def new_card(customer_id: int, source: str, staff_id: int | None) -> str:
+    """The card of a member, within an act that enrols; the secret of its link. The member number is the number on it, by
+    which a till finds the member."""
     number = Customer.objects.values_list("member_no", flat=True).get(id=customer_id)
     write_identifier(customer_id, "card", number, source=source, staff_id=staff_id, primary=False)
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    CardLink.objects.create(customer_id=customer_id, secret_hash=link_hash(secret))
+    return secret
 
 
 def link_hash(secret: str) -> bytes:

@@ -12,6 +12,7 @@ from shuke.doors.web.identify.customer.peek import peek
 from shuke.doors.web.identify.customers import acts as chosen_acts
 from shuke.doors.web.identify.customers.export import exported
 from shuke.doors.web.identify.customers.page import customers
+from shuke.doors.web.identify.guardians import panel as guardians
 from shuke.doors.web.identify.organisations.new import organisation_new
 from shuke.doors.web.identify.organisations.page import organisations
 from shuke.doors.web.identify.own_copy.taking import own_copy_taken
@@ -93,6 +94,8 @@ urlpatterns = [
         acts.reveal,
         name="customer_reveal",
     ),
+    path("customers/<int:customer_id>/guardian/reveal", guardians.reveal, name="guardian_reveal"),
+    path("customers/<int:customer_id>/guardian/ending", guardians.ending, name="guardian_ending"),
     path("customers/<int:customer_id>/birthday/reveal", birthday_reveal, name="birthday_reveal"),
     path("customers/<int:customer_id>/purchases", customer_purchases, name="customer_purchases"),
     path("followups/<int:followup_id>/closure", acts.closure, name="followup_closure"),

@@ -14,12 +14,14 @@ ICONS = {
     "at_risk": "clock-pause",
     "birthday": "cake",
     "anniversary": "calendar-heart",
+    "own_consent": "clipboard-check",
     "manual": "clipboard-check",
 }
 TITLES = {
     "at_risk": gettext_lazy("Ask how they are"),
     "birthday": gettext_lazy("Birthday greeting"),
     "anniversary": gettext_lazy("Years as a member"),
+    "own_consent": gettext_lazy("Ask for consent"),
 }
 
 
@@ -51,6 +53,9 @@ def why(line: FollowupShown) -> str:
     if line.kind == "anniversary":
         years = int(facts.get("years", 0))
         return ngettext("Member for %(n)s year", "Member for %(n)s years", years) % {"n": years}
+    if line.kind == "own_consent":
+        grown = facts.get("is_grown")
+        return _("Turned 14 and decides alone now") if grown else _("Under 14, and no guardian is known")
     return str(facts.get("text", ""))
 
 

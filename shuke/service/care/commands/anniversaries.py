@@ -14,6 +14,8 @@ BIRTHDAYS = """
 SELECT b.customer_id, b.year, b.month, b.day, b.is_lunar FROM customers_birthday b
   JOIN customers_customer c ON c.id = b.customer_id AND c.status = 'active' AND c.owner_id IS NOT NULL
  WHERE (b.month * 100 + b.day) = ANY(CASE WHEN b.is_lunar THEN %s ELSE %s END)
+   -- a child is greeted by nobody but the family
+   AND NOT EXISTS (SELECT 1 FROM customers_guardianship g WHERE g.child_id = b.customer_id AND g.until_on IS NULL)
 """
 MEMBERS = """
 SELECT id, joined_on FROM customers_customer

@@ -38,14 +38,15 @@ class Pick:
 
 # What nobody has touched: planned by the program, not done by anybody. On the row "r".
 PLANNED_ONLY = "r.kind <> 'manual' AND r.done_at IS NULL"
-# The owner does it; a customer without owner, or whose owner has left, goes to the manager of the home store.
+# The owner does it; a customer without owner, or whose owner has left, goes to the manager of the home store, and so does
+# what tells of a child.
 PLAN = """
 INSERT INTO care_followup (customer_id, kind, occasion, reason, owner_id, unit_path, due_on, outcome)
 SELECT c.id, %(kind)s, p.occasion, p.reason, coalesce(o.id, m.staff_id), c.home_path, p.due_on, ''
   FROM unnest(%(ids)s::bigint[], %(occasions)s::text[], %(days)s::date[], %(reasons)s::jsonb[])
        AS p(customer_id, occasion, due_on, reason)
   JOIN customers_customer c ON c.id = p.customer_id AND c.status = 'active'
-  LEFT JOIN org_staff o ON o.id = c.owner_id AND o.is_active
+  LEFT JOIN org_staff o ON o.id = c.owner_id AND o.is_active AND %(kind)s <> 'own_consent'
   LEFT JOIN LATERAL (SELECT g.staff_id FROM org_grant g JOIN org_staff s ON s.id = g.staff_id AND s.is_active
         WHERE g.role = 'store_manager' AND g.unit_id = c.home_unit_id
           AND (g.until_on IS NULL OR g.until_on >= p.due_on) ORDER BY g.id LIMIT 1) m ON true

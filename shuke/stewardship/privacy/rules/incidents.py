@@ -32,7 +32,7 @@ LONGEST_TEXT = 4000
 # What an act shows of the people it is about; any other one shows that they are customers, by name.
 SHOWS: Mapping[str, str] = {
     "customers.reveal_identifier": "BC", "customers.reveal_birthday": "BC", "customers.reveal_field_value": "BCX",
-    "customers.reveal_sales": "BS",
+    "customers.reveal_sales": "BS", "customers.reveal_guardian": "BX",
     "customers.read_contacts": "BC", "customers.add_identifier": "BC", "customers.edit_person": "BC",
     "customers.prefer_identifier": "BC", "customers.end_identifier": "BC", "customers.return_identifier": "BC",
     "customers.enrol_person": "BC", "customers.set_field_values": "BCX", "customers.add_note": "BX",
@@ -43,7 +43,8 @@ SHOWS: Mapping[str, str] = {
 # Acts that only look. Where nobody knows who it was, these are what may have been done by a stranger's hand.
 LOOKS = (
     "customers.reveal_identifier", "customers.reveal_birthday", "customers.reveal_field_value", "customers.reveal_sales",
-    "customers.read_contacts", "exports.make_file", "customers.export", "customers.look_up", "privacy.take_copy",
+    "customers.reveal_guardian", "customers.read_contacts", "exports.make_file", "customers.export", "customers.look_up",
+    "privacy.take_copy",
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection
 
+from shuke.customers.commands.ties.guarded import are_child_and_guardian
 from shuke.foundation.org.actor import Actor
 from shuke.foundation.org.command import Done, Outcome, Unchanged, command, record
 from shuke.foundation.org.house.switches import MERGE_BY_RULE
@@ -84,7 +85,7 @@ def merge_by_rule(*, actor: Actor, today: date, most: int = 500) -> Outcome:
         sure = [row for row in cursor.fetchall() if merges_by_rule(row[2], json.loads(row[3]))][:most]
     done = 0
     for left, right, _weight, reasons in sure:
-        if _are_apart_still(left, right):
+        if _are_apart_still(left, right) and not are_child_and_guardian((left, right)):
             outcome = merge_customers(
                 actor=actor, customer_ids=(left, right), today=today, reasons=tuple(json.loads(reasons))
             )

@@ -10,6 +10,8 @@ from django.db import connection
 from django.db.models.functions import Now
 
 from shuke.customers.commands.identifiers import renew_key
+from shuke.customers.commands.ties.guarded import are_child_and_guardian
+from shuke.customers.rules.guardians import ChildAndGuardian
 from shuke.foundation.org.actor import Actor, elevated
 from shuke.foundation.org.command import Done, Outcome, Unchanged, command, record
 from shuke.foundation.org.holdings import COMBINERS, HOLDINGS
@@ -53,6 +55,8 @@ def merge_customers(
         return Unchanged(done)
     if len({one["kind"] for one in records.values()}) > 1:
         raise KindsDiffer(field="customer_id")
+    if are_child_and_guardian(customer_ids):
+        raise ChildAndGuardian(field="customer_id")
     with elevated():
         survivor, loser = _chosen(records, survivor_id)
         merge = Merge.objects.create(

@@ -45,6 +45,9 @@ def standing_groups(actor: Actor, profile: Profile) -> list[dict[str, Any]]:
     standing = standing_of(actor=actor, customer_id=profile.id)
     groups: dict[str, list[dict[str, Any]]] = {}
     for purpose, channel in places():
+        # A guardian's word is given with a code at enrolment, and told of children alone.
+        if purpose == "guardian" and (purpose, channel) not in standing:
+            continue
         label = str(PURPOSES[purpose].label) if channel else ""
         groups.setdefault(label, []).append(_row(purpose, channel, standing.get((purpose, channel))))
     return [{"label": label, "rows": rows} for label, rows in groups.items()]

@@ -7,7 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from shuke.customers.commands.organisations import add_contact, end_contact, prefer_contact, return_contact
+from shuke.customers.commands.ties.organisations import (
+    add_contact,
+    end_contact,
+    prefer_contact,
+    return_contact,
+)
 from shuke.customers.queries.contacts import contacts_of
 from shuke.customers.queries.organisations import ContactShown, contacts_at, organisations_of
 from shuke.customers.queries.profile import Profile

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shuke.customers.commands.people import Enrolment, enrol_person, enrol_with_answers
+from shuke.customers.rules.birthdays import GuardianNeeded
 from shuke.doors.web.fields.asked import fields_asked, inputs, told
 from shuke.doors.web.request import actor_of, is_english, staff_of, today, whole
 from shuke.foundation.kernel.refusal import Refusal
@@ -75,6 +76,11 @@ def _given(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _guardian_url(no: Refusal | None) -> str:
+    """Where a child is registered with its guardian."""
+    return reverse("joining") if isinstance(no, GuardianNeeded) else ""
+
+
 def form_for_unknown(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """The form for who stands at the till with a number that nobody is known by: it need not be typed again."""
     digits = re.sub(r"[\s-]", "", number)
@@ -91,7 +97,7 @@ def _form(request: HttpRequest, actor: Actor, given: Any, no: Refusal | None = N
         "stores": [(id_, label) for id_, _path, label, kind in units if kind == "store"],
         "given": given, "store": whole(given.get("store")) or staff_of(request).unit_id,
         "inputs": inputs(fields, {}, given, is_english(), refused), "error": str(no) if no else "",
-        "field": refused, "months": range(1, 13), "days": range(1, 32),
+        "field": refused, "guardian_url": _guardian_url(no), "months": range(1, 13), "days": range(1, 32),
         "genders": (("", _("Not told")), ("f", _("Female")), ("m", _("Male"))),
     }  # fmt: skip
     return render(request, "identify/customer/new.html", context, status=no.status if no else 200)

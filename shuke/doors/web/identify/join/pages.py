@@ -13,12 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shuke.customers.commands.agreeing.codes import Asking, send_code
 from shuke.customers.commands.agreeing.joining import Told, join_member
+from shuke.customers.commands.ties.guardians import enrol_child
 from shuke.customers.queries.cards import card_by_link
 from shuke.customers.queries.consents import notices_now
+from shuke.customers.rules.captured import Captured
 from shuke.customers.rules.codes import CodeWrong
 from shuke.customers.rules.identifiers import masked, normal_form
 from shuke.doors.web.identify.join.boxes import answers_in, boxes_for
-from shuke.doors.web.request import is_english, page_request
+from shuke.doors.web.identify.join.child import CHILD, child_form, child_in
+from shuke.doors.web.request import is_english, page_request, today
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor, acting_as, reading_as
 from shuke.foundation.org.queries import UnitFound, unit_coded
@@ -52,6 +55,7 @@ def join(request: HttpRequest, place: str) -> HttpResponse:
     if request.method != "POST":
         return _phone(request, unit)
     phone, campaign = request.POST.get("phone", "")[:40], request.POST.get("at", "")[:60]
+    whom = request.POST.get("for", "")
     asking = Asking(phone, page_request(request).client_address)
     actor = joiner(request, unit)
     try:
@@ -59,7 +63,8 @@ def join(request: HttpRequest, place: str) -> HttpResponse:
             sent = send_code(actor=actor, asking=asking, unit_id=unit.id, now=timezone.now())
     except Refusal as no:
         return _phone(request, unit, no, phone)
-    return _code(request, unit, {"code_id": sent.value, "phone": phone, "at": campaign})
+    ticket = {"code_id": sent.value, "phone": phone, "at": campaign, "for": CHILD if whom == CHILD else ""}
+    return _code(request, unit, ticket)
 
 
 @require_POST
@@ -69,6 +74,8 @@ def joined(request: HttpRequest, place: str) -> HttpResponse:
     asking = Asking(ticket["phone"], page_request(request).client_address)
     actor = joiner(request, unit)
     source = "join" if actor.kind == "visitor" else "desk"
+    if ticket["for"] == CHILD:
+        return _child_joined(request, unit, ticket, actor, Captured(source))
     told = Told(
         request.POST.get("name", "").strip()[:120] or _("Member"),
         answers_in(request.POST),
@@ -80,6 +87,22 @@ def joined(request: HttpRequest, place: str) -> HttpResponse:
             done = join_member(
                 actor=actor, asking=asking, code_id=ticket["code_id"], code=request.POST.get("code", "")[:12],
                 unit_id=unit.id, told=told, now=timezone.now(),
+            )  # fmt: skip
+    except Refusal as no:
+        return _code(request, unit, ticket, no)
+    return HttpResponseRedirect(reverse("card", args=[done.value["card"]]))
+
+
+def _child_joined(
+    request: HttpRequest, unit: UnitFound, ticket: dict[str, Any], actor: Actor, captured: Captured
+) -> HttpResponse:
+    """The guardian holds the phone; the card is the child's."""
+    asking = Asking(ticket["phone"], page_request(request).client_address)
+    try:
+        with acting_as(actor):
+            done = enrol_child(
+                actor=actor, asking=asking, code_id=ticket["code_id"], code=request.POST.get("code", "")[:12],
+                unit_id=unit.id, child=child_in(request.POST), now=timezone.now(), today=today(), captured=captured,
             )  # fmt: skip
     except Refusal as no:
         return _code(request, unit, ticket, no)
@@ -113,6 +136,7 @@ def _phone(request: HttpRequest, unit: UnitFound, no: Refusal | None = None, pho
     context = {
         "place": unit.code, "store": _name(unit), "phone": phone, "error": str(no) if no else "",
         "at": (request.POST.get("at") or request.GET.get("at", ""))[:60],
+        "is_child": (request.POST.get("for") or request.GET.get("for", "")) == CHILD,
     }  # fmt: skip
     return private(render(request, "identify/join/phone.html", context, status=no.status if no else 200))
 
@@ -123,14 +147,19 @@ def _code(
     actor = joiner(request, unit)
     with reading_as(actor):
         notices = notices_now(actor=actor)
+    is_child = ticket["for"] == CHILD
     context = {
         "place": unit.code, "store": _name(unit), "ticket": dumps(ticket, salt=SALT), "at": ticket["at"],
+        "for": ticket["for"],
         "phone": ticket["phone"], "masked": masked("phone", normal_form("phone", ticket["phone"])),
         "boxes": boxes_for(notices, request.POST, english=is_english()), "name": request.POST.get("name", ""),
         "service": notices["service"].text_en if is_english() else notices["service"].text,
         "error": str(no) if no else "", "field": no.field if no else "",
     }  # fmt: skip
-    return private(render(request, "identify/join/code.html", context, status=no.status if no else 200))
+    if is_child:
+        context |= child_form(request.POST, notices["guardian"], english=is_english())
+    template = "identify/join/child.html" if is_child else "identify/join/code.html"
+    return private(render(request, template, context, status=no.status if no else 200))
 
 
 def _name(unit: UnitFound) -> str:

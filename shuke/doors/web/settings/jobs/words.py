@@ -10,6 +10,7 @@ TASKS = {
     "insight.refresh_now": gettext_lazy("Compute the figures anew"),
     "insight.plan_winbacks": gettext_lazy("Plan follow-ups with late regulars"),
     "care.plan_anniversaries": gettext_lazy("Plan follow-ups for birthdays and anniversaries"),
+    "care.plan_consents": gettext_lazy("Ask who turned 14 for the own consent"),
     "audit.open_months": gettext_lazy("Make room in the event log for the next months"),
     "audit.sign_head": gettext_lazy("Sign where the event log stands"),
     "audit.verify": gettext_lazy("Prove that the event log is as it was written"),

@@ -53,6 +53,7 @@ FURTHER = {
     "programme.award_due": pgettext_lazy("an act of the log", "Sales without points awarded"),
     "care.drop_planned": pgettext_lazy("an act of the log", "Planned follow-ups dropped"),
     "care.plan_anniversaries": pgettext_lazy("an act of the log", "Follow-ups for anniversaries planned"),
+    "care.plan_consents": pgettext_lazy("an act of the log", "Follow-ups for own consents planned"),
     "care.plan_many": pgettext_lazy("an act of the log", "Follow-ups planned for many"),
     "catalog.add_products": pgettext_lazy("an act of the log", "Products added"),
     "catalog.count_stock": pgettext_lazy("an act of the log", "Stock counted"),

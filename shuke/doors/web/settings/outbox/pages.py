@@ -29,7 +29,7 @@ STATES = {
 }  # fmt: skip
 REASONS = {
     "withdrawn": gettext_lazy("the customer said no"), "not_asked": gettext_lazy("the customer was not asked"),
-    "minor": gettext_lazy("under 14 without a guardian's consent"), "closed": gettext_lazy("no customer any more"),
+    "minor": gettext_lazy("under 14, or not agreed alone yet"), "closed": gettext_lazy("no customer any more"),
     "restricted": gettext_lazy("the details are kept and not used"),
     "too_late": gettext_lazy("its time was over"), "erased": gettext_lazy("its words are erased"),
     "worker_lost": gettext_lazy("the program stopped while sending"), "no_answer": gettext_lazy("the provider did not answer"),

@@ -1,0 +1,1 @@
+"""Who belongs to whom: who speaks for an organisation, a child and its guardian."""

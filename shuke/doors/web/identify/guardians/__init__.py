@@ -1,0 +1,1 @@
+"""Children and guardians on the customer's page."""
