@@ -108,6 +108,7 @@ PAGES: tuple[tuple[str, str, str | Callable[[Any, str], str]], ...] = (
     ("today-privacy", "privacy_officer", "/"),
     ("today-admin", "admin", "/"),
     ("joining", "clerk", "/joining"),
+    ("joining-child", "clerk", "/join/HB?for=child"),
     ("join-phone", "clerk", _first("/joining", "a.primary")),
     ("join-poster", "clerk", _first("/joining", "a.btn.small")),
     ("own-copy", "store_manager", _own_copy),
