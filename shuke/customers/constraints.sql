@@ -372,3 +372,16 @@ CREATE TRIGGER stand_by_guardian AFTER INSERT OR UPDATE OR DELETE ON customers_g
 CALL shuke_policy('customers_guardianship', 'all', 'true');
 CALL shuke_policy('customers_guardianship', 'subtree',
     'EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = customers_guardianship.child_id)', 'false');
+
+-- Who came by a campaign, and where details come from: read by who reaches the customer.
+DO $$
+DECLARE tab text; scope text;
+BEGIN
+    FOREACH tab IN ARRAY ARRAY['customers_arrival', 'customers_origin'] LOOP
+        CALL shuke_policy(tab, 'all', 'true');
+        FOREACH scope IN ARRAY ARRAY['subtree', 'units', 'own', 'assigned', 'desk', 'self'] LOOP
+            CALL shuke_policy(tab, scope, format(
+                'EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = %I.customer_id)', tab), 'false');
+        END LOOP;
+    END LOOP;
+END $$;

@@ -45,6 +45,10 @@ HOLDINGS = (
         export=("role", "is_primary", "from_on", "until_on"), once=("organisation_id", "person_id"),
         once_where="until_on IS NULL", lead="is_primary",
     ),
+    Holding("customers_arrival", _("Campaigns and events"), "move", "delete", once=("campaign_id",),
+            export=("campaign_id", "source", "at", "is_new")),
+    # Tells where this record's own fields came from: what a merge takes over is the other record's word.
+    Holding("customers_origin", _("Where details come from"), "stay", "delete", export=("field", "source", "at")),
     # A split gives a child back to the record that had it; erasing a guardian leaves the child, whom nobody may use then.
     Holding(
         "customers_guardianship", _("Children and guardians"), "move", "delete", keys=("child_id", "guardian_id"),

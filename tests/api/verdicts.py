@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from shuke.doors.api.examples import COUNT, CUSTOMER, ORGANISATION, PRODUCT
+from shuke.doors.api.examples import CAPTURE, COUNT, CUSTOMER, ORGANISATION, PRODUCT
 from tests.api.world import an_order
 
 WORKS, FORBIDDEN, NOT_FOUND, BAD, NO_KEY = "works", "403", "404", "bad input", "401"
@@ -54,6 +54,8 @@ def _many(item: dict[str, Any], **name: str) -> dict[str, Any]:
 
 HOME = {"home_store": None}
 LINES = (
+    Line("capture_person", "POST", "/captures", {FORBIDDEN: ("seller", "reader"), BAD: ("hill",)}, WORKS, CAPTURE),
+    Line("capture_person", "POST", "/captures", {FORBIDDEN: ("seller", "reader")}, BAD, {**CAPTURE, "campaign": "none"}),
     Line("list_customers", "GET", "/customers", READ, WORKS),
     Line("list_customers", "GET", "/customers?limit=0", {}, BAD),
     Line("read_customer", "GET", "/customers/{lin}", ONE, WORKS),

@@ -96,12 +96,16 @@ def test_a_hundred_a_day_counts_every_kind_of_reveal():
 def test_each_act_that_opens_asks_whether_there_is_room(cast, act):
     from shuke.customers.commands.field_values import reveal_field_value, set_field_values
     from shuke.customers.commands.fields import define_field
-    from shuke.customers.models import FieldValue
+    from shuke.customers.commands.ties.guardians import reveal_guardian
+    from shuke.customers.models import FieldValue, Guardianship
     from shuke.customers.rules.fields import Field
 
     lin, actor = cast.customers["lin"], cast.actor("chen")
     with acting_as(SYSTEM):
         Birthday.objects.create(customer_id=lin, month=8, day=11)
+        Guardianship.objects.create(
+            child_id=lin, guardian_id=cast.customers["wujg"], relation="father", from_on=cast.today
+        )
         define_field(actor=SYSTEM, given=Field("skin", "肤质", "Skin", "text", "X"))
         set_field_values(actor=SYSTEM, customer_id=lin, values={"skin": "敏感"})
         answer, phone = FieldValue.objects.get(customer_id=lin).id, Identifier.objects.get(customer_id=lin).id
@@ -110,6 +114,7 @@ def test_each_act_that_opens_asks_whether_there_is_room(cast, act):
             actor=actor, customer_id=lin, identifier_id=phone, reason="call"
         ),
         REVEALS[1]: lambda: reveal_birthday(actor=actor, customer_id=lin, reason="call"),
+        REVEALS[3]: lambda: reveal_guardian(actor=actor, customer_id=lin, reason="call"),
         REVEALS[2]: lambda: reveal_field_value(actor=actor, customer_id=lin, value_id=answer, reason="call"),
     }[act]
     with acting_as(actor):

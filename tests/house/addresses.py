@@ -79,7 +79,7 @@ def made_world() -> World:
     """The cast, with something of each kind to ask for."""
     from shuke.customers.commands.identifiers import add_identifier
     from shuke.customers.commands.marks import tag_customer
-    from shuke.customers.commands.organisations import add_contact
+    from shuke.customers.commands.ties.organisations import add_contact
     from shuke.customers.commands.people import enrol_organisation
     from shuke.customers.models import Assignment, Birthday, Identifier
     from shuke.foundation.org.models import SavedView

@@ -31,7 +31,8 @@ LEFT_OUT = {
     "customer survivor loser left right merged_into organisation person person_key order refund merge": "says whose row it is",
     "given_name pinyin given_pinyin initials has_phone": "worked out of the name and the phones, which are shown",
     "home_unit unit owner staff tagged_by captured_by written_by removed_by done_by merged_by undone_by seller taken_by"
-    " decided_by held_by lifted_by erased_by set_by ended_by":
+    " decided_by held_by lifted_by erased_by set_by ended_by"
+    " recorded_by made_by customers_fieldvalue.captured_by customers_customer.captured_by":
         "who works in the shop is nothing of the customer's",
     "created_at joined_at sold_on refunded_on removed_at taken_at": "the same as a moment that is shown, or the program's own",
     "request rows line occasion reasons fields marks ordinal matched_quantity is_goods line_count":
@@ -43,6 +44,11 @@ LEFT_OUT = {
     "incident events privacy_touched.way message": "how the program goes about telling; when and what is shown",
     "transfer account origin from_lot held is_pending expires_at zone is_holder is_open closed_by":
         "the program's own bookkeeping; what was earned and used is shown by entry and lot",
+    "child guardian": "two people; the relation is shown, the other person is not told of",
+    "recorded_at": "the program's own",
+    "customers_customer.campaign customers_identifier.campaign customers_fieldvalue.campaign customers_origin.campaign":
+        "the campaigns and events that somebody came by are shown once",
+    "customers_fieldvalue.source customers_fieldvalue.captured_at": "shown with the record's own source",
     "pk": "made of columns that are shown",
 }  # fmt: skip
 REASONS = {name: why for names, why in LEFT_OUT.items() for name in names.split()}

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import connection
 
-from shuke.customers.commands.bulk_sealing import find_known, seal_identifiers, write_names
+from shuke.customers.commands.sealing.people import find_known, seal_identifiers, write_names
 from shuke.customers.commands.taking_back.images import seal_images
 from shuke.foundation.org.actor import Actor, elevated
 from shuke.foundation.org.command import Done, Outcome, Unchanged, command, record_set
@@ -31,13 +31,13 @@ SELECT DISTINCT c.id AS customer_id, c.row_xid AS former_version
 # The source's own number becomes the member number where nobody has it, nor ever will by our own counting.
 _ADD = """
 INSERT INTO customers_customer (id, kind, organisation_kind, name, given_name, pinyin, given_pinyin, initials, member_no, gender,
-       language, home_unit_id, home_path, owner_id, joined_on, source, status, version, has_phone)
+       language, home_unit_id, home_path, owner_id, joined_on, source, captured_by_id, status, version, has_phone)
 SELECT t.customer_id, CASE WHEN t.organisation IS NULL THEN 'person' ELSE 'organisation' END,
        CASE WHEN t.organisation IS NULL THEN '' ELSE 'corporate' END, coalesce(t.organisation, t.name, ''),
        coalesce(n.given_name, ''), coalesce(n.pinyin, ''), coalesce(n.given_pinyin, ''), coalesce(n.initials, ''),
        CASE WHEN t.external IS NULL OR c.id IS NOT NULL OR length(t.external) > 60 OR t.external ~ '^M[0-9]+$'
             THEN 'M' || lpad(nextval('customers_member_no')::text, 8, '0') ELSE t.external END,
-       coalesce(t.gender, ''), '', t.unit_id, t.home_path, t.owner_id, t.joined_on, %(source)s, 'active', 1,
+       coalesce(t.gender, ''), '', t.unit_id, t.home_path, t.owner_id, t.joined_on, %(source)s, %(staff)s, 'active', 1,
        t.phone IS NOT NULL
   FROM {table} t LEFT JOIN bulk_name n ON n.key = t.key LEFT JOIN customers_customer c ON c.member_no = t.external
  WHERE t.is_new ORDER BY t.customer_id
@@ -65,6 +65,12 @@ INSERT INTO customers_birthday (customer_id, year, month, day, is_lunar)
 SELECT customer_id, year, month, day, is_lunar FROM bulk_birthday
 ON CONFLICT (customer_id) DO UPDATE
    SET year = excluded.year, month = excluded.month, day = excluded.day, is_lunar = excluded.is_lunar
+"""
+_BIRTHDAY_ORIGINS = """
+INSERT INTO customers_origin (customer_id, field, source, staff_id)
+SELECT b.customer_id, 'birthday', %(source)s, %(staff)s FROM bulk_birthday b JOIN bulk_known k ON k.customer_id = b.customer_id
+ON CONFLICT (customer_id, field) DO UPDATE
+   SET source = excluded.source, campaign_id = NULL, staff_id = excluded.staff_id, at = now()
 """
 _TAGS = """
 WITH made AS (
@@ -108,6 +114,16 @@ UPDATE customers_customer c
   FROM bulk_former f JOIN {table} t ON t.key = f.key LEFT JOIN bulk_name n ON n.key = f.key
  WHERE c.id = f.customer_id
 """
+# Which of both fields the file changed, and that it was the file.
+_ORIGINS = """
+INSERT INTO customers_origin (customer_id, field, source, staff_id)
+SELECT c.id, d.field, %(source)s, %(staff)s FROM bulk_former f JOIN customers_customer c ON c.id = f.customer_id
+ CROSS JOIN LATERAL (VALUES ('name', c.name IS DISTINCT FROM f.image ->> 'name'),
+                            ('gender', c.gender IS DISTINCT FROM f.image ->> 'gender')) d(field, is_changed)
+ WHERE d.is_changed
+ON CONFLICT (customer_id, field) DO UPDATE
+   SET source = excluded.source, campaign_id = NULL, staff_id = excluded.staff_id, at = now()
+"""
 _NEW_OWNERS = """
 INSERT INTO customers_ownership (customer_id, staff_id, from_on)
 SELECT DISTINCT ON (c.id) c.id, c.owner_id, current_date FROM {table} t JOIN customers_customer c ON c.id = t.customer_id
@@ -134,10 +150,10 @@ def enrol_many(*, actor: Actor, table: str, source: str, within: str = "") -> Ou
         known = cursor.fetchone()[0]
         cursor.execute(_KNOWN.format(table=table))
         write_names(cursor, table)
-        cursor.execute(_ADD.format(table=table), {"source": source})
+        cursor.execute(_ADD.format(table=table), {"source": source, "staff": actor.staff_id or None})
         cursor.execute(_OWNERS.format(table=table))
         added = seal_identifiers(cursor, table, source, actor.staff_id or None)
-        _details(table)
+        _details(table, {"source": source[:40], "staff": actor.staff_id or None})
     facts = {"new": new, "known": known, "identifiers": added, "source": source}
     if not new and not added:
         return Unchanged(facts)
@@ -154,6 +170,7 @@ def update_many(*, actor: Actor, table: str, source: str) -> Outcome:
         for statement in (_FORMER, "ANALYZE bulk_former", _UPDATE):
             cursor.execute(statement.format(table=table))
         changed = cursor.rowcount
+        cursor.execute(_ORIGINS, {"source": source[:40], "staff": actor.staff_id or None})
         cursor.execute(_NEW_OWNERS.format(table=table))
         seal_images(cursor, "bulk_former")
     if not changed:
@@ -166,9 +183,10 @@ def _leave_foreign(cursor: Any, table: str, path: str) -> None:
     cursor.execute(_FOREIGN.format(table=table), [path])
 
 
-def _details(table: str) -> None:
+def _details(table: str, who: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE bulk_new_tag (id bigint) ON COMMIT DROP")
         for statement in (_BIRTHDAYS, _WRITE_BIRTHDAYS, _TAGS, _TAGGINGS):
             cursor.execute(statement.format(table=table), {})
+        cursor.execute(_BIRTHDAY_ORIGINS, who)
         seal_images(cursor, "bulk_birthday")

@@ -5,11 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from shuke.customers.commands.origins import note_origin
 from shuke.customers.commands.people import NameMissing, move_customer
 from shuke.customers.commands.reached import lock_reached
 from shuke.customers.commands.ties.guarded import has_guardian
 from shuke.customers.models import Birthday, Customer
 from shuke.customers.rules.birthdays import checked_birthday
+from shuke.customers.rules.captured import AT_THE_DESK
 from shuke.customers.rules.names import clean, name_columns
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor, elevated
@@ -125,6 +127,9 @@ def _written(
     if changed:
         found = {**columns, **(dict(name_columns(columns["name"])) if "name" in changed else {})}
         Customer.objects.filter(id=customer.id).update(**found, version=customer.version + 1)
+    with elevated():
+        told = ["kind" if field == "organisation_kind" else field for field in changed]
+        note_origin(customer.id, told, AT_THE_DESK, actor.staff_id or None)
     record({"fields": changed + (["store"] if home else [])}, [customer.id])
     if home:
         move_customer(actor=actor, customer_id=customer.id, home_unit_id=home)

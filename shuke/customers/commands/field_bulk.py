@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import connection
 
-from shuke.customers.commands.bulk_sealing import chunks, copy_rows
-from shuke.customers.commands.field_sealing import SEALED_COLUMNS, ensure_keys, open_stages, sealed_row
+from shuke.customers.commands.sealing.answers import SEALED_COLUMNS, ensure_keys, open_stages, sealed_row
+from shuke.customers.commands.sealing.people import chunks, copy_rows
 from shuke.customers.queries.fields import fields_defined
 from shuke.customers.rules.fields import Field
 from shuke.foundation.org.actor import Actor, elevated
@@ -30,14 +30,16 @@ SELECT DISTINCT ON (v.id) v.id, v.row_xid,
 """
 _PLAIN = """
 WITH written AS (
-    INSERT INTO customers_fieldvalue AS v (customer_id, field_id, home_path, letter, is_indexed, text, number, day)
+    INSERT INTO customers_fieldvalue AS v (customer_id, field_id, home_path, letter, is_indexed, text, number, day, source,
+           captured_by_id, captured_at)
     SELECT t.customer_id, f.id, c.home_path, f.letter, f.is_indexed,
            CASE WHEN f.kind IN ('text', 'choice') THEN t.form END,
            CASE WHEN f.kind IN ('number', 'money', 'flag') THEN t.form::numeric END,
-           CASE WHEN f.kind = 'day' THEN t.form::date END
+           CASE WHEN f.kind = 'day' THEN t.form::date END, %s, %s, now()
       FROM {table} t JOIN customers_customfield f ON f.key = t.key JOIN customers_customer c ON c.id = t.customer_id
      WHERE f.id = ANY(%s) AND f.letter IN ('B', 'S') AND t.form <> '' AND (f.about = 'both' OR f.about = c.kind)
-    ON CONFLICT (customer_id, field_id) DO UPDATE SET text = excluded.text, number = excluded.number, day = excluded.day
+    ON CONFLICT (customer_id, field_id) DO UPDATE SET text = excluded.text, number = excluded.number, day = excluded.day,
+       source = excluded.source, campaign_id = NULL, captured_by_id = excluded.captured_by_id, captured_at = now()
      WHERE (v.text, v.number, v.day) IS DISTINCT FROM (excluded.text, excluded.number, excluded.day)
     RETURNING v.customer_id
 ) INSERT INTO value_changed SELECT customer_id FROM written
@@ -54,12 +56,15 @@ SELECT coalesce(v.id, nextval('customers_fieldvalue_id_seq')), t.customer_id, f.
 _SEALED = """
 WITH written AS (
     INSERT INTO customers_fieldvalue AS v
-           (id, customer_id, field_id, home_path, letter, is_indexed, ciphertext, person_key_id, blind)
-    SELECT s.id, p.customer_id, p.field_id, c.home_path, f.letter, f.is_indexed, s.ciphertext, s.person_key_id, s.blind
+           (id, customer_id, field_id, home_path, letter, is_indexed, ciphertext, person_key_id, blind, source,
+            captured_by_id, captured_at)
+    SELECT s.id, p.customer_id, p.field_id, c.home_path, f.letter, f.is_indexed, s.ciphertext, s.person_key_id, s.blind, %s,
+           %s, now()
       FROM value_sealed s JOIN value_place p ON p.id = s.id JOIN customers_customfield f ON f.id = p.field_id
       JOIN customers_customer c ON c.id = p.customer_id
     ON CONFLICT (customer_id, field_id) DO UPDATE
-       SET ciphertext = excluded.ciphertext, person_key_id = excluded.person_key_id, blind = excluded.blind
+       SET ciphertext = excluded.ciphertext, person_key_id = excluded.person_key_id, blind = excluded.blind,
+           source = excluded.source, campaign_id = NULL, captured_by_id = excluded.captured_by_id, captured_at = now()
      WHERE v.id = excluded.id AND (excluded.blind IS NULL OR v.blind IS DISTINCT FROM excluded.blind)
     RETURNING v.customer_id
 ) INSERT INTO value_changed SELECT customer_id FROM written
@@ -80,9 +85,10 @@ def fill_fields(*, actor: Actor, table: str, source: str) -> Outcome:
     with elevated(), connection.cursor() as cursor:
         cursor.execute(_CHANGED)
         cursor.execute(_FORMER.format(table=table))
-        cursor.execute(_PLAIN.format(table=table), [list(fields)])
+        who = [source[:40], actor.staff_id or None]
+        cursor.execute(_PLAIN.format(table=table), [*who, list(fields)])
         if any(field.is_sealed for field in fields.values()):
-            _fill_sealed(cursor, table, fields)
+            _fill_sealed(cursor, table, fields, who)
         cursor.execute("ANALYZE value_changed")
         cursor.execute("SELECT count(DISTINCT customer_id) FROM value_changed")
         changed = int(cursor.fetchone()[0])
@@ -98,7 +104,7 @@ def fill_fields(*, actor: Actor, table: str, source: str) -> Outcome:
     return Done(changed)
 
 
-def _fill_sealed(cursor: Any, table: str, fields: dict[int, Field]) -> None:
+def _fill_sealed(cursor: Any, table: str, fields: dict[int, Field], who: list[Any]) -> None:
     open_stages(cursor)
     cursor.execute(_PLACES)
     sealed = [field.key for field in fields.values() if field.is_sealed]
@@ -113,4 +119,4 @@ def _fill_sealed(cursor: Any, table: str, fields: dict[int, Field]) -> None:
         copy_rows(cursor, "value_sealed", SEALED_COLUMNS, lines)
     cursor.execute("ANALYZE value_place")
     cursor.execute("ANALYZE value_sealed")
-    cursor.execute(_SEALED)
+    cursor.execute(_SEALED, who)

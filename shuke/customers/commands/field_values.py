@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.db import connection
+from django.db.models.functions import Now
 
 from shuke.customers.commands.identifiers import REASONS, ReasonMissing, person_key
 from shuke.customers.commands.reached import lock_reached
 from shuke.customers.commands.revealing import require_reveals_left
 from shuke.customers.models import Customer, FieldValue, PersonKey
 from shuke.customers.queries.fields import fields_defined, sees_field
+from shuke.customers.rules.captured import AT_THE_DESK, Captured
 from shuke.customers.rules.field_values import FieldUnknown, canonical, typed
 from shuke.customers.rules.fields import Field
 from shuke.customers.rules.sealing import sealed_value, value_context
@@ -26,6 +28,7 @@ def set_field_values(
     customer_id: int,
     values: dict[str, Any],
     version: int | None = None,
+    captured: Captured = AT_THE_DESK,
     key: str | None = None,
 ) -> Outcome:
     """What is known of a customer in custom fields: key → value as typed, None or "" takes it away; others stay.
@@ -46,7 +49,7 @@ def set_field_values(
         if version is not None and customer.version != version:
             raise Stale(field=f"f_{changed[0]}")
         for name in changed:
-            _write(customer_id, fields[name], forms[name])
+            _write(customer_id, fields[name], forms[name], captured, actor.staff_id or None)
         Customer.objects.filter(id=customer_id).update(version=customer.version + 1)
     record({"fields": sorted(changed)}, [customer_id])
     return Done(customer_id)
@@ -86,13 +89,16 @@ def _differs(customer_id: int, field: Field, form: str | None) -> bool:
     return (form is not None) if row is None else _form_of(row, field) != form
 
 
-def _write(customer_id: int, field: Field, form: str | None) -> None:
+def _write(
+    customer_id: int, field: Field, form: str | None, captured: Captured, staff_id: int | None
+) -> None:
     mine = FieldValue.objects.filter(customer_id=customer_id, field_id=field.id)
     if form is None:
         mine.delete()
         return
     columns: dict[str, Any] = dict.fromkeys(("text", "number", "day", "ciphertext", "person_key_id", "blind"))
-    columns |= {"letter": field.letter, "is_indexed": field.is_indexed}
+    columns |= {"letter": field.letter, "is_indexed": field.is_indexed, "source": captured.source}
+    columns |= {"campaign_id": captured.campaign_id, "captured_by_id": staff_id, "captured_at": Now()}
     if not field.is_sealed:
         columns[field.column] = int(form) if field.kind == "flag" else typed(field, form)
         FieldValue.objects.update_or_create(customer_id=customer_id, field_id=field.id, defaults=columns)

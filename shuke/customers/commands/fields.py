@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from shuke.customers.commands.field_sealing import seal_standing
+from shuke.customers.commands.sealing.answers import seal_standing
 from shuke.customers.models import CustomField, FieldValue
 from shuke.customers.rules.fields import (
     MOST_FIELDS,

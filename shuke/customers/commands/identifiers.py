@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from shuke.customers.commands.reached import assert_reached, lock_reached
 from shuke.customers.commands.revealing import require_reveals_left
 from shuke.customers.models import Birthday, Identifier, PersonKey
+from shuke.customers.rules.captured import Captured
 from shuke.customers.rules.identifiers import PhoneInvalid, normal_form, plain
 from shuke.customers.rules.sealing import blind_of, identifier_context, sealed_identifier
 from shuke.foundation.kernel import cipher
@@ -54,10 +55,10 @@ def renew_key(customer_id: int, among: int) -> None:
 
 
 def write_identifier(
-    customer_id: int, kind: str, text: str, *, source: str, staff_id: int | None, primary: bool
+    customer_id: int, kind: str, text: str, *, captured: Captured, staff_id: int | None, primary: bool
 ) -> int | None:
     """Seal and store an identifier; its id, or None where the customer has it already."""
-    normal, ring = normal_form(kind, text), keyring()
+    normal, ring, source = normal_form(kind, text), keyring(), captured.source
     blind = blind_of(ring.index, kind, normal)
     same = Identifier.objects.filter(kind=kind, blind=blind, ended_at=None)
     if same.filter(customer_id=customer_id).exists():
@@ -75,7 +76,8 @@ def write_identifier(
         with transaction.atomic():
             Identifier.objects.create(
                 id=row_id, customer_id=customer_id, kind=kind, source=source, ciphertext=sealed.ciphertext,
-                blind=sealed.blind, tail=sealed.tail, person_key_id=key_id, is_primary=primary, captured_by_id=staff_id,
+                blind=sealed.blind, tail=sealed.tail, person_key_id=key_id, is_primary=primary, campaign_id=captured.campaign_id,
+                captured_by_id=staff_id,
             )  # fmt: skip
     except (
         IntegrityError
@@ -94,7 +96,7 @@ def add_identifier(
     lock_reached(customer_id)
     with elevated():
         row_id = write_identifier(
-            customer_id, kind, text, source=source, staff_id=actor.staff_id or None, primary=False
+            customer_id, kind, text, captured=Captured(source), staff_id=actor.staff_id or None, primary=False
         )
     if row_id is None:
         return Unchanged()

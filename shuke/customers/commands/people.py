@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shuke.customers.commands.field_values import set_field_values
 from shuke.customers.commands.identifiers import write_identifier
+from shuke.customers.commands.origins import note_arrival, note_origin
 from shuke.customers.commands.reached import lock_reached
 from shuke.customers.models import Birthday, Customer, Ownership
 from shuke.customers.rules.birthdays import BirthdayColumns, checked_birthday
@@ -75,7 +76,7 @@ def _write_identifiers(
 ) -> None:
     for kind, text in identifiers.items():
         write_identifier(
-            customer_id, kind, text, source=captured.source, staff_id=actor.staff_id or None, primary=True
+            customer_id, kind, text, captured=captured, staff_id=actor.staff_id or None, primary=True
         )
 
 
@@ -108,10 +109,12 @@ def _new_customer(
     with elevated():
         customer = Customer.objects.create(
             name=name, home_unit_id=unit.id, home_path=unit.path, joined_on=today, member_no=_next_member_no(),
-            owner_id=owner, source=captured.source, **name_columns(name), **columns,
+            owner_id=owner, source=captured.source, campaign_id=captured.campaign_id, captured_by_id=actor.staff_id or None,
+            **name_columns(name), **columns,
         )  # fmt: skip
         if owner:
             Ownership.objects.create(customer=customer, staff_id=owner, from_on=today)
+        note_arrival(customer.id, captured, actor.staff_id or None, is_new=True)
     return customer
 
 
@@ -133,6 +136,8 @@ def rename(*, actor: Actor, customer_id: int, name: str, version: int) -> Outcom
     if customer.version != version:
         raise Stale(field="name")
     Customer.objects.filter(id=customer_id).update(name=name, version=version + 1, **name_columns(name))
+    with elevated():
+        note_origin(customer_id, ["name"], AT_THE_DESK, actor.staff_id or None)
     record({"fields": ["name"]}, [customer_id])
     return Done(customer_id)
 

@@ -1,5 +1,6 @@
 """Tables of customers: people and organisations with what identifies them, and the shop's own fields."""
 
+from shuke.customers.models.campaigns import Arrival, Campaign, Origin
 from shuke.customers.models.codes import CardLink, OneTimeCode
 from shuke.customers.models.consents import Consent, Notice, Restriction, Standing
 from shuke.customers.models.fields import CustomField, FieldValue
@@ -19,7 +20,7 @@ from shuke.customers.models.people import (
 from shuke.customers.models.ties import Guardianship
 
 __all__ = [
-    "Assignment", "Birthday", "CardLink", "Consent", "Contact", "CustomField", "Customer", "FieldValue", "Guardianship",
-    "Identifier", "Lookup", "Note", "Notice", "OneTimeCode", "Ownership", "PersonKey", "Restriction", "Standing", "Tag",
-    "Tagging",
+    "Arrival", "Assignment", "Birthday", "Campaign", "CardLink", "Consent", "Contact", "CustomField", "Customer", "FieldValue",
+    "Guardianship", "Identifier", "Lookup", "Note", "Notice", "OneTimeCode", "Origin", "Ownership", "PersonKey", "Restriction",
+    "Standing", "Tag", "Tagging",
 ]  # fmt: skip

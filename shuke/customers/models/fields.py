@@ -80,10 +80,17 @@ class FieldValue(models.Model):
     ciphertext = models.BinaryField(null=True)
     person_key = models.ForeignKey("customers.PersonKey", models.PROTECT, null=True, related_name="+")
     blind = models.BinaryField(max_length=16, null=True)
+    # Of what was answered before this was kept, nothing is known.
+    source = models.CharField(max_length=40, blank=True, db_default="")
+    campaign = models.ForeignKey(
+        "customers.Campaign", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    captured_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
+    captured_at = models.DateTimeField(null=True)
     row_xid = RowXid()
     # The class of a value is its field's; the columns carry the highest class that they may hold.
     field_classes = classes(
-        B="id customer field home_path letter is_indexed person_key row_xid",
+        B="id customer field home_path letter is_indexed person_key source campaign captured_by captured_at row_xid",
         S="text number rank day",
         X="ciphertext",
         K="blind",

@@ -26,6 +26,10 @@ class Customer(models.Model):
     owner = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+")
     joined_on = models.DateField()
     source = models.CharField(max_length=40, default="desk")
+    campaign = models.ForeignKey(
+        "customers.Campaign", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    captured_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
     status = models.CharField(max_length=10, default="active")
     # The record that this one's person is kept under since a merge; always an active one, however long the chain was.
     merged_into = models.ForeignKey(
@@ -41,7 +45,7 @@ class Customer(models.Model):
     field_classes = classes(
         C="has_phone",
         B="id kind organisation_kind name given_name pinyin given_pinyin initials member_no gender language home_unit"
-        " home_path owner joined_on source status merged_into created_at version is_profiled row_xid",
+        " home_path owner joined_on source campaign captured_by status merged_into created_at version is_profiled row_xid",
     )
 
     class Meta:
@@ -116,12 +120,15 @@ class Identifier(models.Model):
     blind = models.BinaryField(max_length=16)
     tail = models.BinaryField(max_length=16, null=True)
     is_primary = models.BooleanField(default=False)
+    campaign = models.ForeignKey(
+        "customers.Campaign", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     captured_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+")
     captured_at = models.DateTimeField(db_default=Now())
     ended_at = models.DateTimeField(null=True)
     row_xid = RowXid()
     field_classes = classes(
-        B="id customer kind source person_key is_primary captured_by captured_at ended_at row_xid",
+        B="id customer kind source person_key is_primary campaign captured_by captured_at ended_at row_xid",
         C="ciphertext",
         K="blind tail",
     )

@@ -146,7 +146,7 @@ def one_told(act: Callable[..., Outcome], request: HttpRequest, item: Item, key:
     """One item, put; its refusal is the answer's."""
     outcome = act(actor=actor_of(request), items=[item], is_batch=False, key=key, **more)
     result = outcome.value[0]
-    return _replay_told(told(_result(result), 201 if result["status"] == "created" else 200), outcome)
+    return replay_told(told(_result(result), 201 if result["status"] == "created" else 200), outcome)
 
 
 def many_told(
@@ -162,7 +162,7 @@ def many_told(
     for result in results:
         counts[result["status"]] = counts.get(result["status"], 0) + 1
     status = 207 if "error" in counts else 200
-    return _replay_told(told({"results": results, "counts": dict(sorted(counts.items()))}, status), outcome)
+    return replay_told(told({"results": results, "counts": dict(sorted(counts.items()))}, status), outcome)
 
 
 def _result(result: dict[str, Any]) -> dict[str, Any]:
@@ -177,7 +177,8 @@ def _result(result: dict[str, Any]) -> dict[str, Any]:
     return shown
 
 
-def _replay_told(response: HttpResponse, outcome: Outcome) -> HttpResponse:
+def replay_told(response: HttpResponse, outcome: Outcome) -> HttpResponse:
+    """The answer, marked where it is the first one once more."""
     if isinstance(outcome, Replayed):
         response.headers["Idempotency-Replayed"] = "true"
     return response

@@ -3,9 +3,12 @@
 from collections import defaultdict
 
 from shuke.customers.commands.identifiers import CustomerExists
+from shuke.customers.commands.marks import TextLength
 from shuke.customers.commands.people import NameMissing
 from shuke.customers.commands.puts import KindDiffers, OwnerUnknown
 from shuke.customers.rules.birthdays import DateInvalid, GuardianNeeded
+from shuke.customers.rules.campaigns import CampaignUnknown
+from shuke.customers.rules.consents import NothingSaid, PurposeUnknown
 from shuke.customers.rules.identifiers import EmailInvalid, IdentifierInvalid, PhoneInvalid
 from shuke.doors.api.answers import CursorInvalid, FilterUnknown
 from shuke.doors.api.reading import BodyTooLarge, JsonBroken, JsonDoubled, NotJson, TextBroken
@@ -36,7 +39,7 @@ CODES: tuple[type[Refusal], ...] = (
     Busy, CursorInvalid, FilterUnknown, ItemRepeated, StoreUnknown, ProductUnknown, SellerUnknown, OwnerUnknown, CustomerUnknown,
     CustomerAmbiguous, CustomerExists, KindDiffers, NameMissing, PhoneInvalid, EmailInvalid, IdentifierInvalid, DateInvalid,
     GuardianNeeded, SaleInvalid, PaymentsDiffer, TotalDiffers, CurrencyDiffers, NumberTaken, OrderDiffers, OrderUnknown,
-    RefundExceedsSale, RefundDiffers,
+    RefundExceedsSale, RefundDiffers, CampaignUnknown, PurposeUnknown, NothingSaid, TextLength,
 )  # fmt: skip
 
 

@@ -36,7 +36,12 @@ def _many(item: dict[str, Any], **name: str) -> dict[str, Any]:
     return {"items": [{**name, **item}]}
 
 
+CAPTURE = {
+    "phone": "138 0013 8000", "name": "秦雨", "store": "lake",
+    "consents": [{"purpose": "marketing", "channel": "sms", "granted": True}],
+}  # fmt: skip
 BODIES: dict[str, dict[str, Any]] = {
+    "capture_person": CAPTURE,
     "put_customer": CUSTOMER,
     "put_customers": _many(CUSTOMER, **EXTERNAL),
     "put_organisation": ORGANISATION,
@@ -97,6 +102,7 @@ PROBLEM = {
 }  # fmt: skip
 # By the name of the shape that is answered.
 ANSWERS: dict[str, Any] = {
+    "Received": {"status": "received"},
     "ItemResult": RESULT, "BatchResult": RESULTS, "Problem": PROBLEM, "CustomerOut": CUSTOMER_OUT, "ProductOut": PRODUCT_OUT,
     "StockOut": STOCK_OUT, "OrderOut": ORDER_OUT, "RefundOut": REFUND_OUT,
     **{f"{name}Page": {"items": [item], "next": "YWZ0ZXI6Nw"} for name, item in (

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("shuke.doors.web.settings.log.urls")),
     path("", include("shuke.doors.web.settings.incidents.urls")),
     path("", include("shuke.doors.web.settings.assessments.urls")),
+    path("", include("shuke.doors.web.settings.campaigns.urls")),
     path("", include("shuke.doors.web.account.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("field-check", checks.field_check, name="field_check"),

@@ -56,6 +56,7 @@ ACTS = {
     "customers.assign_owner": (gettext_lazy("New owner"), "users"),
     "resolution.merge_customers": (gettext_lazy("Two records became one"), "layers-intersect"),
     "resolution.split_customers": (gettext_lazy("Two records again"), "arrow-back-up"),
+    "customers.capture_person": (gettext_lazy("Written down"), "user-plus"),
     "customers.join_member": (gettext_lazy("Registered with a code"), "user-plus"),
     "customers.record_consents": (gettext_lazy("Consents changed"), "clipboard-check"),
     "conversations.queue_message": (gettext_lazy("Message sent"), "mail"),

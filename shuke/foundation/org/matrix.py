@@ -31,12 +31,15 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "customers.prefer_identifier", "customers.end_identifier", "customers.return_identifier",
         "customers.record_consents", "customers.view_consents", "customers.view_notices", "customers.send_code",
         "customers.join_member", "customers.enrol_child",
+        "customers.capture_person", "customers.view_campaigns",
         "resolution.report_conflict", "privacy.take_request",
     ),
     # What who leads a store decides.
     "own_customers": (
         "customers.assign_owner", "customers.assign_owner_many", "customers.move_customer", "conversations.view_outbox",
         "conversations.resend_message", "audit.read", "customers.view_reveals", "customers.come_of_age",
+        "customers.view_campaigns", "customers.open_campaign", "customers.change_campaign", "customers.close_campaign",
+        "customers.reopen_campaign",
     ),
     "resolve": (
         "resolution.view", "resolution.merge_customers", "resolution.split_customers", "resolution.keep_apart",
@@ -226,6 +229,7 @@ KEY_WORDS: dict[str, KeyWord] = {
         ("customers.view", "customers.search"), _("read customers, their contacts masked"), "B", "C"
     ),
     "contacts.read": KeyWord((), _("see phones, e-mails and birthdays in full"), "C"),
+    "captures.write": KeyWord(("customers.capture_person",), _("write down people of a website or partner")),
     "customers.write": KeyWord(("customers.put_customers",), _("enrol and change customers")),
     "sales.read": KeyWord(("orders.view",), _("read orders and refunds, and what products cost"), "S"),
     "sales.write": KeyWord(("orders.put_orders", "orders.put_refunds"), _("book orders and refunds")),

@@ -9,12 +9,14 @@ from hashlib import sha256
 from shuke.customers.commands.agreeing.codes import Asking, known_customer, use_code
 from shuke.customers.commands.agreeing.consents import record_consents
 from shuke.customers.commands.identifiers import write_identifier
+from shuke.customers.commands.origins import captured_by, note_arrival
 from shuke.customers.commands.people import enrol_person
 from shuke.customers.models import CardLink, Customer
 from shuke.customers.rules.captured import Captured
 from shuke.customers.rules.consents import Said
 from shuke.foundation.org.actor import Actor, elevated
 from shuke.foundation.org.command import Done, Outcome, command, record
+from shuke.foundation.org.queries import unit_within
 
 SECRET_BYTES = 32
 
@@ -38,12 +40,14 @@ def join_member(
     Who is known keeps name and store as they are; consents are recorded for either.
     """
     blind = use_code(asking, code_id, code, now)
+    captured = _captured(actor, told, unit_id, now)
     with elevated():
         customer_id = known_customer(blind)
         is_new = customer_id is None
     if customer_id is None:
-        customer_id = _enrolled(actor, asking.phone, unit_id, told, now)
+        customer_id = _enrolled(actor, asking.phone, unit_id, told, now, captured)
     with elevated():
+        note_arrival(customer_id, captured, actor.staff_id or None, is_new=is_new)
         if told.said:
             record_consents(
                 actor=actor, customer_id=customer_id, said=told.said, source=told.source, evidence="code",
@@ -55,10 +59,17 @@ def join_member(
     return Done({"card": secret, "is_new": is_new, "customer": customer_id})
 
 
-def _enrolled(actor: Actor, phone: str, unit_id: int, told: Told, now: datetime) -> int:
+def _captured(actor: Actor, told: Told, unit_id: int, now: datetime) -> Captured:
+    """A poster may name a campaign that is over, or an event that was never written down: then there is none."""
+    unit = unit_within(actor.path, unit_id)
+    path = unit.path if unit else ""
+    return captured_by(told.source, told.campaign, path, now.date(), lenient=True)
+
+
+def _enrolled(actor: Actor, phone: str, unit_id: int, told: Told, now: datetime, captured: Captured) -> int:
     outcome = enrol_person(
         actor=actor, name=told.name, identifiers={"phone": phone}, home_unit_id=unit_id, today=now.date(),
-        captured=Captured(told.source),
+        captured=captured,
     )  # fmt: skip
     return int(outcome.value)
 
@@ -67,7 +78,7 @@ def new_card(customer_id: int, source: str, staff_id: int | None) -> str:
     """The card of a member, within an act that enrols; the secret of its link. The member number is the number on it, by
     which a till finds the member."""
     number = Customer.objects.values_list("member_no", flat=True).get(id=customer_id)
-    write_identifier(customer_id, "card", number, source=source, staff_id=staff_id, primary=False)
+    write_identifier(customer_id, "card", number, captured=Captured(source), staff_id=staff_id, primary=False)
     secret = secrets.token_urlsafe(SECRET_BYTES)
     CardLink.objects.create(customer_id=customer_id, secret_hash=link_hash(secret))
     return secret

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from shuke.customers.commands.bulk_sealing import KINDS
+from shuke.customers.commands.sealing.people import KINDS
 from shuke.customers.rules.sealing import blind_of
 from shuke.foundation.org.keyring import keyring
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from shuke.customers.commands.bulk_sealing import chunks, copy_rows
+from shuke.customers.commands.sealing.people import chunks, copy_rows
 from shuke.customers.rules.sealing import image_context
 from shuke.foundation.kernel import cipher
 from shuke.foundation.org.keyring import keyring

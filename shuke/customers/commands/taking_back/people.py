@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from shuke.customers.commands.bulk_sealing import copy_rows
+from shuke.customers.commands.sealing.people import copy_rows
 from shuke.customers.commands.taking_back.answers import take_back_answers
 from shuke.customers.commands.taking_back.images import open_images
 from shuke.customers.rules.names import name_columns

@@ -8,6 +8,7 @@ from shuke.customers.commands.agreeing.codes import Asking, known_customer, use_
 from shuke.customers.commands.agreeing.consents import record_consents
 from shuke.customers.commands.agreeing.joining import new_card
 from shuke.customers.commands.identifiers import REASONS, ReasonMissing
+from shuke.customers.commands.origins import captured_by
 from shuke.customers.commands.people import NameMissing, NewPerson, write_person
 from shuke.customers.commands.reached import lock_reached
 from shuke.customers.commands.revealing import require_reveals_left
@@ -27,6 +28,7 @@ from shuke.customers.rules.guardians import (
 from shuke.customers.rules.names import clean
 from shuke.foundation.org.actor import Actor, elevated
 from shuke.foundation.org.command import Done, Outcome, Unchanged, command, record
+from shuke.foundation.org.queries import unit_within
 from shuke.foundation.org.refusals import NotFound
 
 AGREED = Said("guardian", "", is_granted=True)
@@ -41,6 +43,7 @@ class Child:
     relation: str
     guardian_name: str
     agrees: bool
+    campaign: str = ""  # the code of a poster
 
 
 @command
@@ -61,6 +64,8 @@ def enrol_child(
     if not clean(child.guardian_name):
         raise NameMissing(field="guardian_name")
     blind = use_code(asking, code_id, code, now)
+    unit = unit_within(actor.path, unit_id)
+    captured = captured_by(captured.source, child.campaign, unit.path if unit else "", today, lenient=True)
     guardian_id = _guardian(actor, asking, blind, unit_id, child, captured, today)
     with elevated():
         child_id = _known_child(guardian_id, clean(child.name), born)

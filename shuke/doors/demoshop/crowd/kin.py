@@ -1,4 +1,4 @@
-"""Who belongs to whom beyond the book: a few children with their guardians. Written in the database, alike for one seed."""
+"""Who belongs to whom beyond the book, and where people came from. Written in the database, alike for one seed."""
 
 # Who never bought anything becomes a child of nine, and of two of them one who turned 14 today; the guardian is somebody of
 # the same store and family name. A child has no phone.
@@ -35,8 +35,41 @@ SELECT d.child, 'guardian', '', true, c.joined_on + interval '11 hours', 'desk',
 """
 _PHONES = "DELETE FROM customers_identifier i USING demo_child d WHERE i.customer_id = d.child AND i.kind IN ('phone', 'wechat')"
 CHILDREN = 6
+# code, Chinese, English, kind, whose, begun so many days ago, ends in so many days (none: it goes on)
+CAMPAIGNS = (
+    ("tea-fair", "秋季茶博会", "Autumn tea fair", "exhibition", "shop_company", 40, -36),
+    ("tasting", "周末品茗会", "Weekend tasting", "event", "HB", 20, 40),
+    ("winter-calls", "冬季老客回访", "Winter calls", "call", "shop_company", 12, None),
+)
+_CAMPAIGN = """
+INSERT INTO customers_campaign (code, name, name_en, kind, unit_id, from_on, until_on, version)
+SELECT '{0}', '{1}', '{2}', '{3}', u.id, current_date - {5}, {7}, 1 FROM org_unit u
+ WHERE u.code = '{4}' OR ('{4}' = 'shop_company' AND u.parent_id IS NULL) ORDER BY u.path LIMIT 1
+"""
+# Of who enrolled while it ran, most came by it; some who were known came as well.
+_CAME = """
+INSERT INTO customers_arrival (customer_id, campaign_id, source, staff_id, at, is_new)
+SELECT c.id, p.id, CASE p.kind WHEN 'call' THEN 'call' WHEN 'event' THEN 'visit' ELSE 'exhibition' END, c.owner_id,
+       greatest(p.from_on, CASE WHEN c.joined_on BETWEEN p.from_on AND coalesce(p.until_on, current_date)
+                                THEN c.joined_on ELSE p.from_on + 1 END) + interval '13 hours',
+       c.joined_on BETWEEN p.from_on AND coalesce(p.until_on, current_date)
+  FROM customers_campaign p JOIN org_unit u ON u.id = p.unit_id
+  JOIN customers_customer c ON starts_with(c.home_path, u.path) AND c.kind = 'person' AND c.status = 'active' AND c.name <> ''
+ WHERE CASE WHEN c.joined_on BETWEEN p.from_on AND coalesce(p.until_on, current_date) THEN 0.7
+            WHEN c.joined_on < p.from_on THEN 0.02 ELSE 0 END
+       > (hashint8extended(c.id, hashtext(p.code || '{seed}')) & 1048575) / 1048576.0
+"""
+_FROM = """
+UPDATE customers_customer c SET campaign_id = a.campaign_id, source = a.source FROM customers_arrival a
+ WHERE a.customer_id = c.id AND a.is_new
+"""
 
 
 def kin_statements(seed: int) -> list[str]:
-    """Children and guardians, after the consents."""
-    return [_CHILDREN.format(seed=seed, children=CHILDREN), _LINKS, _BORN, _AGREED, _PHONES]
+    """Children and guardians, campaigns and who came by them, after the consents."""
+    children = [_CHILDREN.format(seed=seed, children=CHILDREN), _LINKS, _BORN, _AGREED, _PHONES]
+    campaigns = [
+        _CAMPAIGN.format(*one, "NULL" if one[6] is None else f"current_date + ({one[6]})")
+        for one in CAMPAIGNS
+    ]
+    return [*children, *campaigns, _CAME.format(seed=seed), _FROM]

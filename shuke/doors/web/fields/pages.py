@@ -30,14 +30,24 @@ from shuke.foundation.org.refusals import Forbidden, NotFound, Stale
 SECONDS = 60
 
 
-def own_fields_panel(actor: Actor, customer_id: int, kind: str) -> dict[str, Any] | None:
-    """What the panel draws; None where the shop has no fields that the actor may see."""
+def own_fields_panel(
+    actor: Actor, customer_id: int, kind: str, origins: Mapping[str, str]
+) -> dict[str, Any] | None:
+    """What the panel draws; None where the shop has no fields that the actor may see. ``origins`` say by "v7" where answer 7
+    comes from."""
     fields = fields_defined(actor=actor, kind=kind)
     if not fields:
         return None
     known = values_of(actor=actor, customer_ids=[customer_id], fields=fields).get(customer_id, {})
     can_open = actor.may("customers.reveal_field_value")
-    rows = [_row(customer_id, known[field.key], can_open) for field in fields if field.key in known]
+    rows = [
+        {
+            **_row(customer_id, known[field.key], can_open),
+            "origin": origins.get(f"v{known[field.key].id}", ""),
+        }
+        for field in fields
+        if field.key in known
+    ]
     can_edit = actor.may("customers.set_field_values")
     return {
         "rows": rows, "edit_url": reverse("customer_fields", args=[customer_id]) if can_edit else "", "reasons": REASONS,

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from shuke.doors.web.identify.capture.pages import capture
 from shuke.doors.web.identify.contacts import panel as contacts
 from shuke.doors.web.identify.customer import acts, known_by
 from shuke.doors.web.identify.customer.birthday import birthday_reveal
@@ -27,6 +28,8 @@ urlpatterns = [
     path("", include("shuke.doors.web.identify.exports.urls")),
     path("", include("shuke.doors.web.identify.points.urls")),
     path("lookup", acts.lookup, name="lookup"),
+    path("capture", capture, name="capture"),
+    path("capture/<slug:way>", capture, name="capture_way"),
     path("customers", customers, name="customers"),
     path("customers/new", customer_new, name="customer_new"),
     path("customers/tagging", chosen_acts.tagging, name="customers_tagging"),

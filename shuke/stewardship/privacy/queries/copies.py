@@ -33,6 +33,10 @@ SAID: dict[tuple[str, str], str] = {
     ("ledger_entry", "kind"): "(SELECT x.kind FROM ledger_transfer x WHERE x.id = t.transfer_id)",
     ("customers_tagging", "tag_id"): "(SELECT x.label FROM customers_tag x WHERE x.id = t.tag_id)",
     (
+        "customers_arrival",
+        "campaign_id",
+    ): "(SELECT x.name FROM customers_campaign x WHERE x.id = t.campaign_id)",
+    (
         "customers_fieldvalue",
         "field_id",
     ): "(SELECT x.label FROM customers_customfield x WHERE x.id = t.field_id)",

@@ -17,7 +17,9 @@ EVIDENCE = {
 }  # fmt: skip
 SOURCES = {
     "join": gettext_lazy("joined by QR code"), "desk": gettext_lazy("at the till"), "phone": gettext_lazy("by phone"),
-    "visit": gettext_lazy("on a visit"), "portal": gettext_lazy("member's own page"),
+    "visit": gettext_lazy("on a visit"), "call": gettext_lazy("on a call"), "exhibition": gettext_lazy("at an exhibition"),
+    "partner": gettext_lazy("by a partner"), "site": gettext_lazy("on a website"), "import": gettext_lazy("from an import"),
+    "web": gettext_lazy("web shop"), "mini": gettext_lazy("mini program"), "portal": gettext_lazy("member's own page"),
 }  # fmt: skip
 # How a member of staff heard of it.
 HEARD = (("spoken", gettext_lazy("The customer said so")), ("signed", gettext_lazy("The customer signed")))

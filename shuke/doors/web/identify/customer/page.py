@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from shuke.customers.queries.campaigns import OriginShown, origins_of
 from shuke.customers.queries.contacts import Contact, contacts_of
 from shuke.customers.queries.lists import WIDE_SCOPES
 from shuke.customers.queries.profile import Profile, notes_of, owners_of, profile_of
@@ -18,6 +19,7 @@ from shuke.doors.web.identify.contacts.kinds import KINDS as KINDS_OF_ORGANISATI
 from shuke.doors.web.identify.contacts.panel import contacts_panel
 from shuke.doors.web.identify.customer.birthday import HIDDEN, birthday_words
 from shuke.doors.web.identify.customer.edit import may_edit
+from shuke.doors.web.identify.customer.origins import origin_rows, origin_words
 from shuke.doors.web.identify.customer.panels import figures_panel, orders_panel, portrait_panel
 from shuke.doors.web.identify.customer.story import story_panel
 from shuke.doors.web.identify.duplicates.panel import merged_panel
@@ -55,6 +57,7 @@ def organisation(request: HttpRequest, customer_id: int) -> HttpResponse:
 
 def _page(request: HttpRequest, actor: Actor, profile: Profile) -> HttpResponse:
     now, customer_id = today(), profile.id
+    origins = origins_of(actor=actor, customer_id=customer_id)
     spoken_of = day_spoken_of(actor=actor, today=now, unit_id=profile.home_unit_id)
     contacts = contacts_of(actor=actor, customer_ids=[customer_id], kinds=tuple(KINDS))
     buying = buying_of(actor=actor, customer_id=customer_id, today=spoken_of) if actor.sees("S") else None
@@ -69,10 +72,10 @@ def _page(request: HttpRequest, actor: Actor, profile: Profile) -> HttpResponse:
         "orders": orders_panel(actor, customer_id, buying, everything=request.GET.get("orders") == "all"),
         "portrait": portrait_panel(actor, customer_id, spoken_of) if actor.sees("S") and actor.sees("B") else None,
         "timeline": story_panel(request, actor, customer_id) if actor.may("customers.view_story") else None,
-        "identifiers": _identifiers(actor, contacts),
+        "identifiers": _identifiers(actor, contacts, origins), "origins": origin_rows(profile, origins),
         "identifier_form": _identifier_form(actor, customer_id), "owner_form": _owner_form(actor, profile),
         "edit_url": reverse("customer_edit", args=[customer_id]) if may_edit(actor, profile.kind) else "",
-        "own_fields": own_fields_panel(actor, customer_id, profile.kind) if actor.sees("B") else None,
+        "own_fields": own_fields_panel(actor, customer_id, profile.kind, _answered(origins)) if actor.sees("B") else None,
         "consents": consents_panel(actor, profile), "guardians": guardians_panel(actor, profile),
         "points": points_panel(actor, customer_id, everything=request.GET.get("points") == "all"),
         "rights": rights_panel(actor, profile),
@@ -94,6 +97,10 @@ def _header(actor: Actor, profile: Profile, figure: Any, now: date) -> dict[str,
     }  # fmt: skip
 
 
+def _answered(origins: dict[str, OriginShown]) -> dict[str, str]:
+    return {key: origin_words(one) for key, one in origins.items() if key[0] == "v"}
+
+
 def _masked_birthday(actor: Actor, profile: Profile) -> dict[str, Any] | None:
     if not profile.is_birthday_masked:
         return None
@@ -111,9 +118,17 @@ def _phone(actor: Actor, contacts: list[Contact], customer_id: int) -> dict[str,
     return {"masked": first.shown, "reveal_url": url, "reasons": REASONS}
 
 
-def _identifiers(actor: Actor, contacts: list[Contact]) -> list[dict[str, Any]]:
+def _identifiers(
+    actor: Actor, contacts: list[Contact], origins: dict[str, OriginShown]
+) -> list[dict[str, Any]]:
     kinds = [contact.kind for contact in contacts]
-    return [_identifier(actor, contact, is_one_of=kinds.count(contact.kind) > 1) for contact in contacts]
+    return [
+        {
+            **_identifier(actor, contact, is_one_of=kinds.count(contact.kind) > 1),
+            "origin": origin_words(origins.get(f"i{contact.id}")),
+        }
+        for contact in contacts
+    ]
 
 
 def _identifier(actor: Actor, contact: Contact, *, is_one_of: bool) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from shuke.doors.web.request import today, whole
 CHILD = "child"  # what ?for= says
 
 
-def child_in(post: QueryDict) -> Child:
+def child_in(post: QueryDict, campaign: str) -> Child:
     """What was typed of a child."""
     month, day = whole(post.get("birth_month")), whole(post.get("birth_day"))
     birthday = None
@@ -21,7 +21,7 @@ def child_in(post: QueryDict) -> Child:
         birthday = {"year": year, "month": month, "day": day, "is_lunar": is_lunar}
     return Child(
         post.get("name", "").strip()[:120], birthday, post.get("relation", ""),
-        post.get("guardian_name", "").strip()[:120], bool(post.get("agrees")),
+        post.get("guardian_name", "").strip()[:120], bool(post.get("agrees")), campaign,
     )  # fmt: skip
 
 

@@ -102,7 +102,7 @@ def _child_joined(
         with acting_as(actor):
             done = enrol_child(
                 actor=actor, asking=asking, code_id=ticket["code_id"], code=request.POST.get("code", "")[:12],
-                unit_id=unit.id, child=child_in(request.POST), now=timezone.now(), today=today(), captured=captured,
+                unit_id=unit.id, child=child_in(request.POST, ticket["at"]), now=timezone.now(), today=today(), captured=captured,
             )  # fmt: skip
     except Refusal as no:
         return _code(request, unit, ticket, no)

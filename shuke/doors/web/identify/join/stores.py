@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from shuke.customers.queries.campaigns import campaigns_known
 from shuke.doors.web.identify.join.pages import place_of
 from shuke.doors.web.request import actor_of, is_english, staff_of
 from shuke.foundation.org.queries import UnitFound, units_within
@@ -44,6 +45,13 @@ def poster(request: HttpRequest, place: str) -> HttpResponse:
         raise NotFound()
     address = request.build_absolute_uri(reverse("join", args=[unit.code]))
     at = request.GET.get("at", "")[:60]
+    named = (
+        {one.code: one.shown for one in campaigns_known(actor=actor)}
+        if actor.may("customers.view_campaigns")
+        else {}
+    )
     if at:
         address += "?" + urlencode({"at": at})
-    return render(request, "identify/join/poster.html", {**_row(unit), "address": address, "at": at})
+    return render(
+        request, "identify/join/poster.html", {**_row(unit), "address": address, "at": named.get(at, at)}
+    )

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import connection
 
-from shuke.customers.commands.bulk_sealing import chunks, copy_rows
+from shuke.customers.commands.sealing.people import chunks, copy_rows
 from shuke.customers.rules.fields import Field
 from shuke.customers.rules.sealing import sealed_value, value_context
 from shuke.foundation.kernel import cipher

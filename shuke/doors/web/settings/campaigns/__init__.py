@@ -1,0 +1,1 @@
+"""Campaigns and events at which customers are won, and what came of them."""

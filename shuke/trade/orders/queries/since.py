@@ -1,0 +1,26 @@
+"""Who bought since coming by a campaign or event: orders as far as the actor reaches them."""
+
+from typing import Any
+
+from django.db import connection
+
+from shuke.foundation.org.actor import Actor
+from shuke.foundation.org.query import query
+
+_BOUGHT = """
+SELECT a.customer_id, count(*), sum(o.total_minor - o.refunded_minor)
+  FROM customers_arrival a JOIN customers_customer c ON c.id = a.customer_id AND c.status = 'active'
+  JOIN orders_order o ON o.customer_id = a.customer_id AND o.status = 'completed' AND o.placed_at >= a.at
+ WHERE a.campaign_id = %s GROUP BY 1
+"""
+
+
+@query("orders.view")
+def bought_since_arrival(*, actor: Actor, campaign_id: int) -> dict[int, tuple[int, int]]:
+    """Customer → (orders, net money in minor units) from the coming on; nothing for who sees no sales."""
+    if not actor.sees("S"):
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_BOUGHT, [campaign_id])
+        rows: list[Any] = cursor.fetchall()
+    return {customer: (orders, int(spent)) for customer, orders, spent in rows}
