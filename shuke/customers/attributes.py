@@ -16,5 +16,6 @@ ATTRIBUTES = (
         "birthday_month", _("Birthday month"), "customers_birthday", "month", "customer_id", "C", "number"
     ),
     Attribute("has_phone", _("Has a phone"), "customers_customer", "has_phone", "id", "C", "flag"),
+    Attribute("household", _("Household"), "customers_shared", "is_shared", "customer_id", "B", "many"),
     Attribute("tag", _("Tag"), "customers_tagging", "tag_id", "customer_id", "B", "many"),
 )

@@ -385,3 +385,29 @@ BEGIN
         END LOOP;
     END LOOP;
 END $$;
+
+-- Who is of a household: by who reaches that person; the household itself by who reaches anybody of it.
+DO $$
+DECLARE scope text;
+BEGIN
+    CALL shuke_policy('customers_housemate', 'all', 'true');
+    CALL shuke_policy('customers_household', 'all', 'true');
+    FOREACH scope IN ARRAY ARRAY['subtree', 'units', 'own', 'assigned', 'desk', 'self'] LOOP
+        CALL shuke_policy('customers_housemate', scope,
+            'EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = customers_housemate.customer_id)', 'false');
+        CALL shuke_policy('customers_household', scope,
+            'EXISTS (SELECT 1 FROM customers_housemate m WHERE m.household_id = customers_household.id)', 'false');
+    END LOOP;
+END $$;
+-- Who shares a household, as far as the asker reaches the others too: lists filter by it.
+CREATE OR REPLACE VIEW customers_shared WITH (security_invoker = true) AS
+SELECT m.customer_id, true AS is_shared FROM customers_housemate m
+ WHERE m.until_on IS NULL AND EXISTS (SELECT 1 FROM customers_housemate o JOIN customers_customer c ON c.id = o.customer_id
+        AND c.status = 'active' WHERE o.household_id = m.household_id AND o.id <> m.id AND o.until_on IS NULL);
+DO $$
+DECLARE scope text;
+BEGIN
+    FOREACH scope IN ARRAY ARRAY['self', 'desk', 'own', 'credited', 'assigned', 'subtree', 'units', 'all'] LOOP
+        EXECUTE format('GRANT SELECT ON customers_shared TO shuke_%s', scope);
+    END LOOP;
+END $$;

@@ -49,6 +49,8 @@ HOLDINGS = (
             export=("campaign_id", "source", "at", "is_new")),
     # Tells where this record's own fields came from: what a merge takes over is the other record's word.
     Holding("customers_origin", _("Where details come from"), "stay", "delete", export=("field", "source", "at")),
+    Holding("customers_housemate", _("Household"), "move", "delete", once_where="until_on IS NULL",
+            export=("role", "from_on", "until_on")),
     # A split gives a child back to the record that had it; erasing a guardian leaves the child, whom nobody may use then.
     Holding(
         "customers_guardianship", _("Children and guardians"), "move", "delete", keys=("child_id", "guardian_id"),

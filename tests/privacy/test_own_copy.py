@@ -32,7 +32,7 @@ LEFT_OUT = {
     "given_name pinyin given_pinyin initials has_phone": "worked out of the name and the phones, which are shown",
     "home_unit unit owner staff tagged_by captured_by written_by removed_by done_by merged_by undone_by seller taken_by"
     " decided_by held_by lifted_by erased_by set_by ended_by"
-    " recorded_by made_by customers_fieldvalue.captured_by customers_customer.captured_by":
+    " recorded_by made_by added_by household customers_fieldvalue.captured_by customers_customer.captured_by":
         "who works in the shop is nothing of the customer's",
     "created_at joined_at sold_on refunded_on removed_at taken_at": "the same as a moment that is shown, or the program's own",
     "request rows line occasion reasons fields marks ordinal matched_quantity is_goods line_count":

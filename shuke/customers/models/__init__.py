@@ -17,10 +17,10 @@ from shuke.customers.models.people import (
     Tag,
     Tagging,
 )
-from shuke.customers.models.ties import Guardianship
+from shuke.customers.models.ties import Guardianship, Household, Housemate
 
 __all__ = [
     "Arrival", "Assignment", "Birthday", "Campaign", "CardLink", "Consent", "Contact", "CustomField", "Customer", "FieldValue",
-    "Guardianship", "Identifier", "Lookup", "Note", "Notice", "OneTimeCode", "Origin", "Ownership", "PersonKey", "Restriction",
-    "Standing", "Tag", "Tagging",
+    "Guardianship", "Household", "Housemate", "Identifier", "Lookup", "Note", "Notice", "OneTimeCode", "Origin", "Ownership",
+    "PersonKey", "Restriction", "Standing", "Tag", "Tagging",
 ]  # fmt: skip

@@ -1,10 +1,11 @@
-"""Tables of who belongs to whom: a child and the guardian who agreed for it."""
+"""Tables of who belongs to whom: a child and the guardian who agreed for it, people of one household."""
 
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from shuke.customers.rules.guardians import PROOFS, RELATIONS
+from shuke.customers.rules.households import ROLES
 from shuke.foundation.kernel.classes import classes
 
 
@@ -37,5 +38,37 @@ class Guardianship(models.Model):
             models.CheckConstraint(
                 condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
                 name="guardianship_ends_after_start",
+            ),
+        ]
+
+
+class Household(models.Model):
+    """People who live or buy together; it has no name, and is known by its members alone."""
+
+    made_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
+    made_at = models.DateTimeField(db_default=Now())
+    field_classes = classes(B="id made_by made_at")
+
+
+class Housemate(models.Model):
+    """Somebody belongs to a household in a role, from when to when: to one at a time."""
+
+    household = models.ForeignKey("customers.Household", models.PROTECT, related_name="+")
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
+    role = models.CharField(max_length=8)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+    added_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
+    field_classes = classes(B="id household customer role from_on until_on added_by")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer"], condition=Q(until_on__isnull=True), name="housemate_one_open"
+            ),
+            models.CheckConstraint(condition=Q(role__in=list(ROLES)), name="housemate_role_known"),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
+                name="housemate_ends_after_start",
             ),
         ]

@@ -32,6 +32,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "customers.record_consents", "customers.view_consents", "customers.view_notices", "customers.send_code",
         "customers.join_member", "customers.enrol_child",
         "customers.capture_person", "customers.view_campaigns",
+        "customers.join_household", "customers.leave_household", "customers.return_to_household",
         "resolution.report_conflict", "privacy.take_request",
     ),
     # What who leads a store decides.

@@ -64,6 +64,36 @@ UPDATE customers_customer c SET campaign_id = a.campaign_id, source = a.source F
  WHERE a.customer_id = c.id AND a.is_new
 """
 
+# Two people of one family name and one phone are a household, and so are a child and its guardian.
+_HOMES = """
+CREATE TEMP TABLE demo_home AS
+SELECT row_number() OVER (ORDER BY one) AS home, one, two, role FROM (
+    SELECT DISTINCT ON (a.id) a.id AS one, b.id AS two, 'partner' AS role FROM customers_identifier i
+      JOIN customers_identifier o ON o.blind = i.blind AND o.kind = 'phone' AND o.customer_id > i.customer_id
+      JOIN customers_customer a ON a.id = i.customer_id AND a.kind = 'person' AND a.name <> '' AND a.gender <> ''
+      JOIN customers_customer b ON b.id = o.customer_id AND b.kind = 'person' AND b.name <> '' AND b.gender <> a.gender
+     WHERE i.kind = 'phone' AND left(a.name, 1) <> left(b.name, 1)
+       AND (hashint8extended(a.id, {seed}) & 3) < 3 ORDER BY a.id, b.id) pairs
+ WHERE two NOT IN (SELECT child FROM demo_child) AND one NOT IN (SELECT child FROM demo_child)
+"""
+_CLEAN = """
+DELETE FROM demo_home h USING demo_home k WHERE h.home > k.home AND (h.one IN (k.one, k.two) OR h.two IN (k.one, k.two))
+"""
+_KIN = """
+INSERT INTO demo_home (home, one, two, role)
+SELECT 1000000 + d.place, d.guardian, d.child, 'child' FROM demo_child d
+ WHERE d.guardian NOT IN (SELECT one FROM demo_home UNION SELECT two FROM demo_home)
+   AND d.place IN (SELECT min(place) FROM demo_child GROUP BY guardian)
+"""
+_HOUSEHOLDS = "INSERT INTO customers_household (id) SELECT h.home FROM demo_home h ORDER BY 1"
+_MATES = """
+INSERT INTO customers_housemate (household_id, customer_id, role, from_on)
+SELECT h.home, c.id, CASE WHEN c.id = h.two THEN h.role WHEN h.role = 'child' THEN 'parent' ELSE h.role END,
+       (SELECT max(x.joined_on) FROM customers_customer x WHERE x.id IN (h.one, h.two))
+  FROM demo_home h JOIN customers_customer c ON c.id IN (h.one, h.two) ORDER BY h.home, c.id
+"""
+_NEXT = "SELECT setval(pg_get_serial_sequence('customers_household', 'id'), (SELECT max(id) FROM customers_household))"
+
 
 def kin_statements(seed: int) -> list[str]:
     """Children and guardians, campaigns and who came by them, after the consents."""
@@ -72,4 +102,5 @@ def kin_statements(seed: int) -> list[str]:
         _CAMPAIGN.format(*one, "NULL" if one[6] is None else f"current_date + ({one[6]})")
         for one in CAMPAIGNS
     ]
-    return [*children, *campaigns, _CAME.format(seed=seed), _FROM]
+    homes = [_HOMES.format(seed=seed), _CLEAN, _KIN, _HOUSEHOLDS, _MATES, _NEXT]
+    return [*children, *campaigns, _CAME.format(seed=seed), _FROM, *homes]

@@ -14,6 +14,7 @@ from shuke.doors.web.identify.customers import acts as chosen_acts
 from shuke.doors.web.identify.customers.export import exported
 from shuke.doors.web.identify.customers.page import customers
 from shuke.doors.web.identify.guardians import panel as guardians
+from shuke.doors.web.identify.household import panel as household
 from shuke.doors.web.identify.organisations.new import organisation_new
 from shuke.doors.web.identify.organisations.page import organisations
 from shuke.doors.web.identify.own_copy.taking import own_copy_taken
@@ -96,6 +97,17 @@ urlpatterns = [
         "customers/<int:customer_id>/identifiers/<int:identifier_id>/reveal",
         acts.reveal,
         name="customer_reveal",
+    ),
+    path("customers/<int:customer_id>/household", household.household, name="household"),
+    path(
+        "customers/<int:customer_id>/household/<int:mate_id>/ending",
+        household.ending,
+        name="household_ending",
+    ),
+    path(
+        "customers/<int:customer_id>/household/<int:mate_id>/return",
+        household.return_,
+        name="household_return",
     ),
     path("customers/<int:customer_id>/guardian/reveal", guardians.reveal, name="guardian_reveal"),
     path("customers/<int:customer_id>/guardian/ending", guardians.ending, name="guardian_ending"),

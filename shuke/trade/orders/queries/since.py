@@ -1,5 +1,7 @@
 """Who bought since coming by a campaign or event: orders as far as the actor reaches them."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -24,3 +26,17 @@ def bought_since_arrival(*, actor: Actor, campaign_id: int) -> dict[int, tuple[i
         cursor.execute(_BOUGHT, [campaign_id])
         rows: list[Any] = cursor.fetchall()
     return {customer: (orders, int(spent)) for customer, orders, spent in rows}
+
+
+@query("orders.view")
+def spent_since(*, actor: Actor, customer_ids: Sequence[int], since: date) -> int:
+    """What some customers spent together after a day, net of refunds, as far as the actor reaches their orders; minor units."""
+    if not actor.sees("S"):
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(goods_minor - refunded_goods_minor), 0) FROM orders_order"
+            " WHERE customer_id = ANY (%s) AND status = 'completed' AND sold_on > %s",
+            [list(customer_ids), since],
+        )
+        return int(cursor.fetchone()[0])

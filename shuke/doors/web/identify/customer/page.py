@@ -24,6 +24,7 @@ from shuke.doors.web.identify.customer.panels import figures_panel, orders_panel
 from shuke.doors.web.identify.customer.story import story_panel
 from shuke.doors.web.identify.duplicates.panel import merged_panel
 from shuke.doors.web.identify.guardians.panel import guardians_panel
+from shuke.doors.web.identify.household.panel import household_panel
 from shuke.doors.web.identify.points.panel import points_panel
 from shuke.doors.web.identify.requests.panel import rights_panel
 from shuke.doors.web.request import actor_of, is_english, staff_of, today
@@ -76,6 +77,7 @@ def _page(request: HttpRequest, actor: Actor, profile: Profile) -> HttpResponse:
         "identifier_form": _identifier_form(actor, customer_id), "owner_form": _owner_form(actor, profile),
         "edit_url": reverse("customer_edit", args=[customer_id]) if may_edit(actor, profile.kind) else "",
         "own_fields": own_fields_panel(actor, customer_id, profile.kind, _answered(origins)) if actor.sees("B") else None,
+        "household": household_panel(request, actor, profile),
         "consents": consents_panel(actor, profile), "guardians": guardians_panel(actor, profile),
         "points": points_panel(actor, customer_id, everything=request.GET.get("points") == "all"),
         "rights": rights_panel(actor, profile),

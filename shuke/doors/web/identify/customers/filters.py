@@ -19,6 +19,7 @@ from shuke.insight.labels import CELLS, CHINESE_CELLS
 
 KINDS = (("person", gettext_lazy("People")), ("organisation", gettext_lazy("Organisations")))
 PHONES = (("1", gettext_lazy("known")), ("0", gettext_lazy("missing")))
+HOUSEHOLDS = (("1", gettext_lazy("shared with another customer")),)
 YES_OR_NO = (("1", gettext_lazy("Yes")), ("0", gettext_lazy("No")))
 SPANS = (30, 60, 90, 180, 365)
 SCORES = tuple((str(score), str(score)) for score in range(1, 6))
@@ -70,6 +71,7 @@ def _all(actor: Actor, currency: str) -> Iterator[Filter]:
     )
     yield _by_id("tag", gettext_lazy("Tag"), _tags(actor), words=_tag_words(actor))
     yield Filter("birthday", gettext_lazy("Birthday month"), "one", _months, "birthday_month", is_whole=True)
+    yield Filter("household", gettext_lazy("Household"), "flag", HOUSEHOLDS, "household")
     yield Filter("phone", gettext_lazy("Phone"), "flag", PHONES, "has_phone")
     yield Filter("joined", gettext_lazy("Joined"), "day", of="joined_on")
 
