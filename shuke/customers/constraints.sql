@@ -411,3 +411,35 @@ BEGIN
         EXECUTE format('GRANT SELECT ON customers_shared TO shuke_%s', scope);
     END LOOP;
 END $$;
+
+-- What a field of the fit card held before stays, with who wrote it when and where from; an import's own undo included.
+CREATE OR REPLACE FUNCTION customers_keep_former() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO customers_formervalue (customer_id, field_id, value_id, letter, text, number, day, ciphertext, person_key_id,
+                                       source, campaign_id, captured_by_id, captured_at)
+    SELECT OLD.customer_id, OLD.field_id, OLD.id, OLD.letter, OLD.text, OLD.number, OLD.day, OLD.ciphertext, OLD.person_key_id,
+           OLD.source, OLD.campaign_id, OLD.captured_by_id, OLD.captured_at
+      FROM customers_customfield f JOIN customers_customer c ON c.id = OLD.customer_id  -- who is removed leaves nothing
+     WHERE f.id = OLD.field_id AND f.is_fit;
+    RETURN NULL;
+END $$;
+DROP TRIGGER IF EXISTS keep_changed ON customers_fieldvalue;
+CREATE TRIGGER keep_changed AFTER UPDATE ON customers_fieldvalue FOR EACH ROW
+    WHEN (OLD.customer_id = NEW.customer_id AND OLD.letter = NEW.letter
+          AND (OLD.text, OLD.number, OLD.day, OLD.ciphertext) IS DISTINCT FROM (NEW.text, NEW.number, NEW.day, NEW.ciphertext))
+    EXECUTE FUNCTION customers_keep_former();
+DROP TRIGGER IF EXISTS keep_gone ON customers_fieldvalue;
+CREATE TRIGGER keep_gone AFTER DELETE ON customers_fieldvalue FOR EACH ROW EXECUTE FUNCTION customers_keep_former();
+DO $$
+DECLARE scope text;
+BEGIN
+    CALL shuke_policy('customers_formervalue', 'all', 'true');
+    FOREACH scope IN ARRAY ARRAY['subtree', 'units'] LOOP
+        CALL shuke_policy('customers_formervalue', scope,
+            'EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = customers_formervalue.customer_id)', 'false');
+    END LOOP;
+    FOREACH scope IN ARRAY ARRAY['own', 'assigned', 'desk', 'self'] LOOP
+        CALL shuke_policy('customers_formervalue', scope, 'letter <> ''S'' AND EXISTS '
+            '(SELECT 1 FROM customers_customer c WHERE c.id = customers_formervalue.customer_id)', 'false');
+    END LOOP;
+END $$;

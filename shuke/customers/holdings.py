@@ -60,6 +60,11 @@ HOLDINGS = (
         "customers_fieldvalue", _("The shop's own fields"), "move", "delete", once=("field_id",),
         export=("field_id", "text", "number", "day", "ciphertext"),
     ),
+    # After the answers, whose going writes here.
+    Holding(
+        "customers_formervalue", _("Former answers of the fit card"), "move", "delete",
+        export=("field_id", "text", "number", "day", "ciphertext", "source", "captured_at", "until_at"),
+    ),
     # The ledger stays as proof of what was allowed when; it holds no words of the person.
     Holding(
         "customers_consent", _("Consents"), "move", "keep",

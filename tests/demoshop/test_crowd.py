@@ -129,9 +129,11 @@ def test_nobody_joins_after_the_first_purchase(shop):
 
 
 def test_birthdays_are_possible_solar_and_lunar(shop):
-    rows = shop.all("SELECT year, month, day, is_lunar FROM customers_birthday")
-    for year, month, day, is_lunar in rows:
-        assert checked_birthday({"year": year, "month": month, "day": day, "is_lunar": is_lunar}, TODAY)
+    guarded = "EXISTS (SELECT 1 FROM customers_guardianship g WHERE g.child_id = b.customer_id)"
+    rows = shop.all(f"SELECT b.year, b.month, b.day, b.is_lunar, {guarded} FROM customers_birthday b")
+    for year, month, day, is_lunar, is_guarded in rows:
+        born = {"year": year, "month": month, "day": day, "is_lunar": is_lunar}
+        assert checked_birthday(born, TODAY, is_guarded=is_guarded)
     assert 0.05 < sum(row[3] for row in rows) / len(rows) < 0.4
     assert sum(row[0] is None for row in rows) > 50
 

@@ -31,7 +31,7 @@ PURPOSES = {
     "customers_consent": "to show what was allowed", "customers_standing": "to ask before each use whether it is allowed",
     "customers_lookup": "to open one customer at the till for 15 minutes",
     "privacy_touched": "to tell people that their details got about",
-    "customers_housemate": "to know who buys for whom",
+    "customers_formervalue": "to know what fitted before", "customers_housemate": "to know who buys for whom",
     "customers_guardianship": "to keep a child's details only with its guardian's consent",
     "customers_arrival": "to know what campaigns and events bring", "customers_origin": "to know where details come from",
 }  # fmt: skip

@@ -34,6 +34,7 @@ WITHOUT_POLICY = {
     "customers_contact": ({"credited"}, "a seller sees a name and own sales, nothing else of a customer"),
     "customers_housemate": ({"credited"}, "a seller sees a name and own sales, nothing else of a customer"),
     "customers_household": ({"credited"}, "a seller sees a name and own sales, nothing else of a customer"),
+    "customers_formervalue": ({"credited"}, "a seller sees a name and own sales, nothing else of a customer"),
     "customers_arrival": ({"credited"}, "a seller sees a name and own sales, nothing else of a customer"),
     "customers_origin": ({"credited"}, "a seller sees a name and own sales, nothing else of a customer"),
     "customers_guardianship": (

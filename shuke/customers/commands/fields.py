@@ -126,7 +126,7 @@ def _columns(field: Field) -> dict[str, Any]:
     return {
         "label": field.label, "label_en": field.label_en, "kind": field.kind, "letter": field.letter, "about": field.about,
         "choices": [[one.code, one.label, one.label_en] for one in field.choices], "currency": field.currency,
-        "is_indexed": field.is_indexed,
+        "is_indexed": field.is_indexed, "is_fit": field.is_fit,
     }  # fmt: skip
 
 

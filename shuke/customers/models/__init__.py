@@ -3,7 +3,7 @@
 from shuke.customers.models.campaigns import Arrival, Campaign, Origin
 from shuke.customers.models.codes import CardLink, OneTimeCode
 from shuke.customers.models.consents import Consent, Notice, Restriction, Standing
-from shuke.customers.models.fields import CustomField, FieldValue
+from shuke.customers.models.fields import CustomField, FieldValue, FormerValue
 from shuke.customers.models.organisations import Contact
 from shuke.customers.models.people import (
     Assignment,
@@ -21,6 +21,6 @@ from shuke.customers.models.ties import Guardianship, Household, Housemate
 
 __all__ = [
     "Arrival", "Assignment", "Birthday", "Campaign", "CardLink", "Consent", "Contact", "CustomField", "Customer", "FieldValue",
-    "Guardianship", "Household", "Housemate", "Identifier", "Lookup", "Note", "Notice", "OneTimeCode", "Origin", "Ownership",
-    "PersonKey", "Restriction", "Standing", "Tag", "Tagging",
+    "FormerValue", "Guardianship", "Household", "Housemate", "Identifier", "Lookup", "Note", "Notice", "OneTimeCode", "Origin",
+    "Ownership", "PersonKey", "Restriction", "Standing", "Tag", "Tagging",
 ]  # fmt: skip

@@ -23,12 +23,15 @@ class CustomField(models.Model):
     choices = models.JSONField(default=list)  # [code, label, English label] each, in order
     currency = models.CharField(max_length=3, blank=True, default="")
     is_indexed = models.BooleanField(default=True)
+    is_fit = models.BooleanField(
+        db_default=False
+    )  # of the fit card: size and taste, with its former answers kept
     position = models.IntegerField(default=0)
     created_at = models.DateTimeField(db_default=Now())
     ended_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1)
     field_classes = classes(
-        B="id key label label_en kind letter about choices currency is_indexed position created_at ended_at version"
+        B="id key label label_en kind letter about choices currency is_indexed is_fit position created_at ended_at version"
     )
 
     class Meta:
@@ -51,7 +54,7 @@ class CustomField(models.Model):
         """The definition as rules know it."""
         return Field(
             self.key, self.label, self.label_en, self.kind, self.letter, self.about, tuple(Choice(*one) for one in self.choices),
-            self.currency, self.is_indexed, self.id, self.position, self.version, self.ended_at is not None,
+            self.currency, self.is_indexed, self.id, self.position, self.version, self.ended_at is not None, self.is_fit,
         )  # fmt: skip
 
 
@@ -130,3 +133,35 @@ class FieldValue(models.Model):
                 condition=Q(blind=None) | Q(letter="C"), name="fieldvalue_blind_of_contact"
             ),
         ]
+
+
+class FormerValue(models.Model):
+    """What a field of the fit card held before: written by a trigger as the answer changes or goes. A sealed one is bound to
+    the answer that it was (``value_id``)."""
+
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+", db_index=False)
+    field = models.ForeignKey("customers.CustomField", models.PROTECT, related_name="+", db_index=False)
+    value_id = models.BigIntegerField()
+    letter = models.CharField(max_length=1)
+    text = models.CharField(max_length=500, null=True, db_collation="C")
+    number = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    day = models.DateField(null=True)
+    ciphertext = models.BinaryField(null=True)
+    person_key = models.ForeignKey(
+        "customers.PersonKey", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    source = models.CharField(max_length=40, blank=True, default="")
+    campaign = models.ForeignKey(
+        "customers.Campaign", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    captured_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
+    captured_at = models.DateTimeField(null=True)
+    until_at = models.DateTimeField(db_default=Now())
+    field_classes = classes(
+        B="id customer field value_id letter person_key source campaign captured_by captured_at until_at",
+        S="text number day",
+        X="ciphertext",
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["customer", "field"], name="formervalue_customer")]

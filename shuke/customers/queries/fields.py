@@ -16,6 +16,7 @@ from shuke.foundation.kernel import cipher
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor, elevated
 from shuke.foundation.org.keyring import keyring
+from shuke.foundation.org.names import shown_name
 from shuke.foundation.org.query import query
 from shuke.foundation.org.registries import Attribute
 
@@ -144,12 +145,51 @@ def values_of(
             form = cipher.open_sealed(
                 cipher.unwrap(master, wrapped), value_context(row_id, key_id), ciphertext
             )
-        full = actor.sees(field.letter) == "full" and field.letter != "X"
-        shown = typed(field, form) if full else hidden(field, form)
-        found.setdefault(customer_id, {})[field.key] = FieldShown(
-            row_id, field, shown, form if full else "", not full
-        )
+        found.setdefault(customer_id, {})[field.key] = _as_seen(actor, field, row_id, form)
     return found
+
+
+_FORMER = """
+SELECT h.id, h.value_id, h.field_id, coalesce(h.day::text, trim_scale(h.number)::text, h.text), h.ciphertext, h.person_key_id,
+       k.wrapped, h.source, coalesce({staff}, ''), h.captured_at, h.until_at
+  FROM customers_formervalue h LEFT JOIN customers_personkey k ON k.id = h.person_key_id
+  LEFT JOIN org_staff s ON s.id = h.captured_by_id
+ WHERE h.customer_id = %s AND h.field_id = ANY(%s) ORDER BY h.until_at DESC, h.id DESC LIMIT 100
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FormerShown:
+    """What a field held before, who wrote it down, where from, and from when to when."""
+
+    shown: FieldShown
+    source: str
+    staff_name: str
+    captured_at: datetime | None
+    until_at: datetime
+
+
+@query("customers.view")
+def former_values_of(*, actor: Actor, customer_id: int) -> list[FormerShown]:
+    """What a customer's fit card held before, newest first: masked as the answers themselves are."""
+    by_id = {field.id: field for field in fields_defined(actor=actor) if field.is_fit}
+    with connection.cursor() as cursor:
+        cursor.execute(_FORMER.format(staff=shown_name("s", actor)), [customer_id, list(by_id)])
+        rows = cursor.fetchall()
+    found = []
+    for _row_id, value_id, field_id, plain, ciphertext, key_id, wrapped, *facts in rows:
+        form = plain
+        if ciphertext is not None:
+            key = cipher.unwrap(keyring().master, wrapped)
+            form = cipher.open_sealed(key, value_context(value_id, key_id), ciphertext)
+        found.append(FormerShown(_as_seen(actor, by_id[field_id], value_id, form), *facts))
+    return found
+
+
+def _as_seen(actor: Actor, field: Field, row_id: int, form: str) -> FieldShown:
+    full = actor.sees(field.letter) == "full" and field.letter != "X"
+    shown = typed(field, form) if full else hidden(field, form)
+    return FieldShown(row_id, field, shown, form if full else "", not full)
 
 
 @query("customers.view")

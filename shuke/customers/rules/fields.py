@@ -143,6 +143,7 @@ class Field:
     position: int = 0
     version: int = 1
     is_ended: bool = False
+    is_fit: bool = False  # of the fit card: size and taste
 
     @property
     def is_sealed(self) -> bool:

@@ -61,7 +61,7 @@ def capture(request: HttpRequest, body: CaptureBody, idempotency_key: KeyHeader)
         actor=actor, noted=noted, unit_id=_unit(request, body.store), now=timezone.now(), today=timezone.localdate(),
         key=idempotency_key,
     )  # fmt: skip
-    return replay_told(told({"status": "received"}, 202), outcome)
+    return replay_told(told({"status": "received"}), outcome)
 
 
 def _unit(request: HttpRequest, code: str | None) -> int:
@@ -76,6 +76,6 @@ def _unit(request: HttpRequest, code: str | None) -> int:
 
 CAPTURES = Router()
 CAPTURES.post(
-    "", response={202: Received, **PROBLEMS}, operation_id="capture_person", summary=word("Write somebody down"),
+    "", response={200: Received, **PROBLEMS}, operation_id="capture_person", summary=word("Write somebody down"),
     description=word("Enrolled, or recognised by the phone; the answer does not tell which."),
 )(capture)  # fmt: skip

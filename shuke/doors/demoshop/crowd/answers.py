@@ -14,6 +14,7 @@ from shuke.doors.demoshop.tables import table
 from shuke.foundation.kernel import cipher
 from shuke.foundation.org.keyring import Keyring
 
+SIZES = (("s", "S", "S"), ("m", "M", "M"), ("l", "L", "L"), ("xl", "XL", "XL"))
 TASTES = (("light", "清淡", "Light"), ("medium", "适中", "Medium"), ("strong", "浓厚", "Strong"))
 # key, label, English, kind, class, about whom, choices, currency
 FIELDS = (
@@ -22,9 +23,11 @@ FIELDS = (
     ("vip_lane", "VIP 通道", "VIP lane", "flag", "B", "both", (), ""),
     ("avoids", "忌口过敏", "Allergies", "text", "X", "person", (), ""),
     ("monthly_limit", "月结额度", "Monthly credit", "money", "S", "organisation", (), "CNY"),
+    ("tea_robe_size", "茶服尺码", "Tea robe size", "choice", "B", "person", SIZES, ""),
 )
-TASTE, WEDDING, VIP, AVOIDS, LIMIT = range(1, 6)
-SHARES = {TASTE: 0.35, WEDDING: 0.08, VIP: 0.03, AVOIDS: 0.012, LIMIT: 0.6}
+TASTE, WEDDING, VIP, AVOIDS, LIMIT, SIZE = range(1, 7)
+FIT = (TASTE, AVOIDS, SIZE)  # of the fit card
+SHARES = {TASTE: 0.35, WEDDING: 0.08, VIP: 0.03, AVOIDS: 0.012, LIMIT: 0.6, SIZE: 0.2}
 SEALED_AT_MOST = 3_000  # each needs its person's key opened
 ALLERGIES = ("花生过敏", "对花粉过敏，不喝花茶", "孕期，少咖啡因", "胃寒，不喝生普", "乳糖不耐受")
 ROLES = ("采购", "行政", "老板", "财务", "办公室主任")
@@ -43,6 +46,7 @@ def asked() -> pa.Table:
             "id": range(1, len(FIELDS) + 1), "key": key, "label": label, "label_en": label_en, "kind": kind,
             "letter": letter, "about": about, "choices": [json.dumps(one, ensure_ascii=False) for one in choices],
             "currency": currency, "is_indexed": [one != "X" for one in letter], "position": range(1, len(FIELDS) + 1),
+            "is_fit": [number in FIT for number in range(1, len(FIELDS) + 1)],
         },
     )  # fmt: skip
 
@@ -57,6 +61,7 @@ def answered(rng: np.random.Generator, book: Book) -> Answers:
         VIP: who.owner > 0,
         AVOIDS: ~company,
         LIMIT: company,
+        SIZE: ~company,
     }
     found = {field: np.flatnonzero(may[field] & (rng.random(len(who)) < SHARES[field])) for field in may}
     found[AVOIDS] = np.sort(rng.permutation(found[AVOIDS])[:SEALED_AT_MOST])
@@ -91,6 +96,10 @@ def _values(
     if field == TASTE:
         return {
             "text": np.array([code for code, *_names in TASTES])[chosen(rng, (45, 35, 20), size)].tolist()
+        }
+    if field == SIZE:
+        return {
+            "text": np.array([code for code, *_names in SIZES])[chosen(rng, (25, 40, 25, 10), size)].tolist()
         }
     if field == WEDDING:
         year = np.minimum(np.maximum(book.who.year[places], 1950) + 24 + rng.integers(0, 10, size), 2024)

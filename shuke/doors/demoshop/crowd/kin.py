@@ -94,6 +94,18 @@ SELECT h.home, c.id, CASE WHEN c.id = h.two THEN h.role WHEN h.role = 'child' TH
 """
 _NEXT = "SELECT setval(pg_get_serial_sequence('customers_household', 'id'), (SELECT max(id) FROM customers_household))"
 
+# Who wrote the fit cards, and when: whoever looks after the customer, on a visit; some are of another opinion by now.
+_FIT = """
+UPDATE customers_fieldvalue v SET source = 'visit', captured_by_id = c.owner_id,
+       captured_at = least(c.joined_on + interval '30 days', now() - interval '3 days')
+  FROM customers_customer c, customers_customfield f WHERE c.id = v.customer_id AND f.id = v.field_id AND f.is_fit
+"""
+_CHANGED = """
+UPDATE customers_fieldvalue v SET text = CASE v.text WHEN 's' THEN 'm' ELSE 'l' END, captured_at = now() - interval '2 days'
+  FROM customers_customfield f WHERE f.id = v.field_id AND f.key = 'tea_robe_size' AND v.text IN ('s', 'm')
+   AND (hashint8extended(v.customer_id, {seed}) & 3) = 0
+"""
+
 
 def kin_statements(seed: int) -> list[str]:
     """Children and guardians, campaigns and who came by them, after the consents."""
@@ -103,4 +115,5 @@ def kin_statements(seed: int) -> list[str]:
         for one in CAMPAIGNS
     ]
     homes = [_HOMES.format(seed=seed), _CLEAN, _KIN, _HOUSEHOLDS, _MATES, _NEXT]
-    return [*children, *campaigns, _CAME.format(seed=seed), _FROM, *homes]
+    fit = [_FIT, _CHANGED.format(seed=seed)]
+    return [*children, *campaigns, _CAME.format(seed=seed), _FROM, *homes, *fit]

@@ -35,7 +35,7 @@ def own_fields_panel(
 ) -> dict[str, Any] | None:
     """What the panel draws; None where the shop has no fields that the actor may see. ``origins`` say by "v7" where answer 7
     comes from."""
-    fields = fields_defined(actor=actor, kind=kind)
+    fields = [one for one in fields_defined(actor=actor, kind=kind) if not one.is_fit]
     if not fields:
         return None
     known = values_of(actor=actor, customer_ids=[customer_id], fields=fields).get(customer_id, {})

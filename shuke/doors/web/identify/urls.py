@@ -13,6 +13,7 @@ from shuke.doors.web.identify.customer.peek import peek
 from shuke.doors.web.identify.customers import acts as chosen_acts
 from shuke.doors.web.identify.customers.export import exported
 from shuke.doors.web.identify.customers.page import customers
+from shuke.doors.web.identify.fit import panel as fit
 from shuke.doors.web.identify.guardians import panel as guardians
 from shuke.doors.web.identify.household import panel as household
 from shuke.doors.web.identify.organisations.new import organisation_new
@@ -98,6 +99,8 @@ urlpatterns = [
         acts.reveal,
         name="customer_reveal",
     ),
+    path("customers/<int:customer_id>/fit", fit.fit, name="fit"),
+    path("customers/<int:customer_id>/fit/former", fit.former, name="fit_former"),
     path("customers/<int:customer_id>/household", household.household, name="household"),
     path(
         "customers/<int:customer_id>/household/<int:mate_id>/ending",

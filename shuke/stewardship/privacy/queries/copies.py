@@ -23,7 +23,10 @@ CONTEXTS: dict[str, Callable[[int, int], bytes]] = {
     "customers_identifier": identifier_context,
     "customers_note": note_context,
     "customers_fieldvalue": value_context,
+    "customers_formervalue": value_context,
 }
+# By which number a sealed text is bound to its row, where that is not the row's own.
+BOUND_BY = {"customers_formervalue": "value_id"}
 # A number that says nothing to a person is told by its name.
 _PRODUCT = "(SELECT x.name FROM catalog_product x WHERE x.id = t.product_id)"
 SAID: dict[tuple[str, str], str] = {
@@ -32,6 +35,10 @@ SAID: dict[tuple[str, str], str] = {
     ("ledger_entry", "at"): "(SELECT x.at FROM ledger_transfer x WHERE x.id = t.transfer_id)",
     ("ledger_entry", "kind"): "(SELECT x.kind FROM ledger_transfer x WHERE x.id = t.transfer_id)",
     ("customers_tagging", "tag_id"): "(SELECT x.label FROM customers_tag x WHERE x.id = t.tag_id)",
+    (
+        "customers_formervalue",
+        "field_id",
+    ): "(SELECT x.label FROM customers_customfield x WHERE x.id = t.field_id)",
     (
         "customers_arrival",
         "campaign_id",
@@ -107,7 +114,7 @@ def _held(table: str, ids: list[int]) -> Sheet:
         select = f"SELECT {', '.join(columns)} FROM {table} t WHERE {where} ORDER BY t.{holding.primary}"
         return Sheet(table, holding.title, holding.export, _rows(select, {"ids": ids}))
     rows = _rows(
-        f"SELECT t.id, t.person_key_id, k.wrapped, {', '.join(columns)} FROM {table} t"
+        f"SELECT t.{BOUND_BY.get(table, 'id')}, t.person_key_id, k.wrapped, {', '.join(columns)} FROM {table} t"
         f" LEFT JOIN customers_personkey k ON k.id = t.person_key_id WHERE {where} ORDER BY t.id",
         {"ids": ids},
     )

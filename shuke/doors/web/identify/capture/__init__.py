@@ -1,1 +1,1 @@
-"""Short forms: somebody who called, was visited, came by at an exhibition or was named by a partner."""
+"""Short forms (a call, a visit, an exhibition, a partner), and where what is known comes from, in words."""

@@ -14,15 +14,16 @@ from shuke.customers.queries.lists import WIDE_SCOPES
 from shuke.customers.queries.profile import Profile, notes_of, owners_of, profile_of
 from shuke.customers.queries.tags import tags_of, tags_offered
 from shuke.doors.web.fields.pages import own_fields_panel
+from shuke.doors.web.identify.capture.origins import origin_rows, origin_words
 from shuke.doors.web.identify.consents.pages import consents_panel
 from shuke.doors.web.identify.contacts.kinds import KINDS as KINDS_OF_ORGANISATIONS
 from shuke.doors.web.identify.contacts.panel import contacts_panel
 from shuke.doors.web.identify.customer.birthday import HIDDEN, birthday_words
 from shuke.doors.web.identify.customer.edit import may_edit
-from shuke.doors.web.identify.customer.origins import origin_rows, origin_words
 from shuke.doors.web.identify.customer.panels import figures_panel, orders_panel, portrait_panel
 from shuke.doors.web.identify.customer.story import story_panel
 from shuke.doors.web.identify.duplicates.panel import merged_panel
+from shuke.doors.web.identify.fit.panel import fit_panel
 from shuke.doors.web.identify.guardians.panel import guardians_panel
 from shuke.doors.web.identify.household.panel import household_panel
 from shuke.doors.web.identify.points.panel import points_panel
@@ -77,7 +78,7 @@ def _page(request: HttpRequest, actor: Actor, profile: Profile) -> HttpResponse:
         "identifier_form": _identifier_form(actor, customer_id), "owner_form": _owner_form(actor, profile),
         "edit_url": reverse("customer_edit", args=[customer_id]) if may_edit(actor, profile.kind) else "",
         "own_fields": own_fields_panel(actor, customer_id, profile.kind, _answered(origins)) if actor.sees("B") else None,
-        "household": household_panel(request, actor, profile),
+        "fit": fit_panel(actor, profile, _answered(origins)), "household": household_panel(request, actor, profile),
         "consents": consents_panel(actor, profile), "guardians": guardians_panel(actor, profile),
         "points": points_panel(actor, customer_id, everything=request.GET.get("points") == "all"),
         "rights": rights_panel(actor, profile),

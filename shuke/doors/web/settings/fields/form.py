@@ -98,7 +98,8 @@ def _given(sent: QueryDict, before: Field) -> Field:
         kind=sent.get("kind", before.kind)[:20], letter=sent.get("letter", before.letter)[:5],
         about=sent.get("about", before.about)[:20], currency=sent.get("currency", before.currency)[:3],
         choices=tuple(Choice(code[:60], zh[:120], en[:120]) for code, zh, en in rows if (zh + en).strip()),
-        is_indexed=bool(sent.get("is_indexed")), id=before.id, version=before.version, is_ended=before.is_ended,
+        is_indexed=bool(sent.get("is_indexed")),
+        is_fit=bool(sent.get("is_fit")), id=before.id, version=before.version, is_ended=before.is_ended,
     )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""The fit card: size and taste, filled in by a tap."""
