@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shuke.customers.commands.identifiers import reveal_birthday, reveal_identifier
+from shuke.customers.commands.identifiers import reveal_birthday, reveal_identifier, reveal_sales
 from shuke.customers.commands.revealing import TooManyReveals
 from shuke.customers.models import Birthday, Identifier
 from shuke.customers.queries.reveals import who_opens_much
@@ -114,7 +114,8 @@ def test_each_act_that_opens_asks_whether_there_is_room(cast, act):
             actor=actor, customer_id=lin, identifier_id=phone, reason="call"
         ),
         REVEALS[1]: lambda: reveal_birthday(actor=actor, customer_id=lin, reason="call"),
-        REVEALS[3]: lambda: reveal_guardian(actor=actor, customer_id=lin, reason="call"),
+        REVEALS[3]: lambda: reveal_sales(actor=actor, customer_id=lin, reason="verify"),
+        REVEALS[4]: lambda: reveal_guardian(actor=actor, customer_id=lin, reason="call"),
         REVEALS[2]: lambda: reveal_field_value(actor=actor, customer_id=lin, value_id=answer, reason="call"),
     }[act]
     with acting_as(actor):

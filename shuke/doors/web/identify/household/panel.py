@@ -45,7 +45,7 @@ def household_panel(request: HttpRequest, actor: Actor, profile: Profile) -> dic
 
 
 def _spent(actor: Actor, ids: set[int]) -> int | None:
-    if not actor.sees("S") or not actor.may("orders.view"):
+    if actor.sees("S") != "full" or not actor.may("orders.view"):
         return None
     now = today()
     year_ago = date(now.year - 1, now.month, min(now.day, 28))

@@ -67,7 +67,7 @@ def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
     one, only = campaign_of(actor=actor, campaign_id=campaign_id), request.GET.get("only", "")
     only = only if only in ONLY else ""
     came, new = came_by(actor=actor, campaign_ids=[one.id]).get(one.id, (0, 0))
-    sees = actor.sees("S") is not None and actor.may("orders.view")
+    sees = actor.sees("S") == "full" and actor.may("orders.view")
     bought = bought_since_arrival(actor=actor, campaign_id=one.id) if sees else {}
     among = list(bought) if only == "bought" else None
     found = arrivals_of(actor=actor, campaign_id=one.id, only_new=only == "new", among=among)
