@@ -118,7 +118,7 @@ def _is_open(one: CampaignShown) -> bool:
 def _row(one: CampaignShown) -> dict[str, Any]:
     is_now = _is_open(one)
     is_ahead = one.closed_at is None and one.from_on > today()
-    state = _("Open") if is_now else _("To come") if is_ahead else _("Over")
+    state = pgettext("campaign", "Open") if is_now else _("To come") if is_ahead else _("Over")
     return {
         "one": one,
         "kind": KINDS[one.kind],
