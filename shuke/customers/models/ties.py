@@ -10,7 +10,7 @@ from shuke.foundation.kernel.classes import classes
 
 
 class Guardianship(models.Model):
-    """A parent or guardian answers for a customer under 14, from when to when (PIPL Art. 31). While it is open the child is
+    """A parent or guardian answers for a customer under 14, from when to when (PIPL article 31). While it is open the child is
     neither marketed to nor profiled; it ends when the person, grown to 14, decides alone. Class X: it tells of a child."""
 
     child = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
