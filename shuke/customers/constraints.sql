@@ -6,6 +6,7 @@ CALL shuke_touch_rows('customers_birthday');
 CALL shuke_touch_rows('customers_tagging');
 CALL shuke_touch_rows('customers_ownership');
 CALL shuke_touch_rows('customers_fieldvalue');
+CALL shuke_touch_rows('customers_origin');
 CALL shuke_policy('customers_customer', 'all', 'true');
 CALL shuke_policy_subtree('customers_customer', 'home_path');
 CALL shuke_policy_units('customers_customer', 'home_unit_id');

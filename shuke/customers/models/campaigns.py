@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 
 from shuke.customers.rules.campaigns import FIELDS, KINDS
 from shuke.foundation.kernel.classes import classes
+from shuke.foundation.org.fields import RowXid
 
 
 class Campaign(models.Model):
@@ -63,7 +64,8 @@ class Origin(models.Model):
     )
     staff = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
     at = models.DateTimeField(db_default=Now())
-    field_classes = classes(B="id customer field source campaign staff at")
+    row_xid = RowXid()  # an import that is undone takes its own back
+    field_classes = classes(B="id customer field source campaign staff at row_xid")
 
     class Meta:
         constraints = [

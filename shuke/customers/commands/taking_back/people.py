@@ -124,6 +124,7 @@ def take_back_changes(*, actor: Actor, table: str, version: int) -> Outcome:
         days = _restore_birthdays(cursor, table)
         identifiers = _drop_parts(cursor, "customers_identifier", known, version)
         cursor.execute(_PRIMARY)
+        _drop_parts(cursor, "customers_origin", known, version)
         answers = take_back_answers(cursor, table)
         taggings = _drop_parts(cursor, "customers_tagging", known, version)
         labels = _drop_labels(cursor, table)
