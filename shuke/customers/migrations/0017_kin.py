@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import shuke.foundation.org.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import shuke.foundation.org.fields
 
 
 class Migration(migrations.Migration):
