@@ -79,8 +79,8 @@ def made_world() -> World:
     """The cast, with something of each kind to ask for."""
     from shuke.customers.commands.identifiers import add_identifier
     from shuke.customers.commands.marks import tag_customer
-    from shuke.customers.commands.ties.organisations import add_contact
     from shuke.customers.commands.people import enrol_organisation
+    from shuke.customers.commands.ties.organisations import add_contact
     from shuke.customers.models import Assignment, Birthday, Identifier
     from shuke.foundation.org.models import SavedView
     from shuke.service.care.commands.followups import plan_followup
