@@ -18,6 +18,7 @@ from shuke.trade.ledger.commands.reserving import (
     release_reservation,
     reserve_points,
 )
+from shuke.trade.ledger.queries.balances import BALANCES
 from shuke.trade.ledger.rules.amounts import LARGEST, PointsInsufficient, PointsInvalid
 from tests.ledger.books import NOON, Books, faults, rows
 from tests.org.log import events
@@ -254,6 +255,17 @@ def test_no_balance_goes_below_zero_whatever_is_written(books):
             run(f"UPDATE ledger_account SET {column} = {column} - 2 WHERE is_holder")
     with pytest.raises(IntegrityError, match="lot_within_bounds"):
         run("UPDATE ledger_lot SET remaining = remaining - 2")
+
+
+def test_a_balance_is_read_by_the_index_of_open_lots(books):
+    """Twice, for what is due and for what lapses next: without it a balance would read everybody's lots."""
+    books.earn(1, "e", expires_on=date(2027, 1, 1))
+    with acting_as(SYSTEM), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        values = {"customer": books.customer_id, "now": NOON, "denomination": "points"}
+        cursor.execute("EXPLAIN " + BALANCES.format(where=""), values)
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert plan.count("lot_open") == 2 and "Seq Scan on ledger_lot" not in plan, plan
 
 
 def test_the_books_are_closed_by_month_and_store(books):

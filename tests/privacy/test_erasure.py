@@ -28,6 +28,7 @@ from shuke.stewardship.privacy.queries.erasures import erasure_file, erasures_mi
 from shuke.stewardship.privacy.rules.erasure import Held, HoldUnknown, words_of
 from shuke.stewardship.privacy.rules.incidents import Incident
 from shuke.stewardship.privacy.rules.requests import Asked, ErasedAlready
+from shuke.trade.ledger.commands.earning import Earned, earn_points
 from tests.privacy.traces import NAME, NOW, brought_in, dumped, enrolled
 
 pytestmark = pytest.mark.django_db(databases=["default", "witness"])
@@ -197,10 +198,18 @@ def touched_by_an_incident() -> None:
         assert list_touched(actor=SYSTEM, incident_id=leak, now=timezone.now()).value > 1
 
 
+def earns_points(cast, one) -> None:
+    """Something that stays in the books."""
+    given = {"customer_id": one, "unit_id": cast.units["lake"], "now": NOW, "key": "till-1"}
+    with acting_as(SYSTEM):
+        earn_points(actor=SYSTEM, lines=[Earned(100)], **given)
+
+
 def test_every_holding_is_really_erased(known):
     """Each table of the registry in which the person stands: gone, emptied, unlinked, or kept as declared."""
     cast, one, _traces = known
     touched_by_an_incident()
+    earns_points(cast, one)
     ids = [
         id_
         for (id_,) in rows("SELECT id FROM customers_customer WHERE id = %s OR merged_into_id = %s", one, one)
@@ -222,9 +231,8 @@ def test_every_holding_is_really_erased(known):
     empty = {table for table, count in before.items() if not count}
     assert empty <= {"customers_assignment", "customers_lookup", "customers_contact", "customers_cardlink", "insight_figure",
                      "customers_restriction", "privacy_request", "privacy_hold", "privacy_erasure", "orders_refund",
-                     "resolution_candidate", "customers_guardianship", "customers_housemate",
-                     "customers_formervalue",
-                     "customers_arrival"}  # fmt: skip
+                     "resolution_candidate", "customers_guardianship", "customers_housemate", "customers_formervalue",
+                     "customers_arrival", "programme_membership", "programme_tierchange"}  # fmt: skip
     erased(cast, one)
     after = counts()
     for table, holding in HOLDINGS.items():

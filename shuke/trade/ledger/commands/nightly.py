@@ -17,7 +17,7 @@ from shuke.trade.ledger.queries.differences import differences
 
 MOST = 20_000  # accounts of one run: their locks are held until it ends
 DUE_TO_LAPSE = """
-SELECT DISTINCT l.account_id FROM ledger_lot l WHERE l.expires_at <= %s AND l.remaining > l.held ORDER BY 1 LIMIT %s
+SELECT DISTINCT account_id FROM ledger_lot WHERE expires_at <= %s AND remaining > 0 AND remaining > held ORDER BY 1 LIMIT %s
 """
 DUE_TO_COUNT = (
     "SELECT DISTINCT account_id FROM ledger_lot WHERE is_pending AND pending_until <= %s ORDER BY 1 LIMIT %s"
@@ -26,7 +26,8 @@ DUE_TO_COUNT = (
 LAPSE = """
 WITH due AS MATERIALIZED (
          SELECT l.id AS lot, l.account_id, l.remaining - l.held AS rest, l.is_pending FROM ledger_lot l
-          WHERE l.account_id = ANY (%(ids)s) AND l.expires_at <= %(now)s AND l.remaining > l.held),
+          WHERE l.account_id = ANY (%(ids)s) AND l.expires_at <= %(now)s AND l.remaining > 0
+            AND l.remaining > l.held),
      sums AS (SELECT account_id, sum(rest)::bigint AS total, coalesce(sum(rest) FILTER (WHERE is_pending), 0)::bigint AS waiting
                 FROM due GROUP BY 1),
      named AS (SELECT s.*, a.denomination_id, 'expire/' || s.account_id || '/' || %(run)s AS key, c.home_unit_id

@@ -38,7 +38,7 @@ SELECT a.kind, a.denomination_id, (a.available - coalesce(l.lapsed, 0) + coalesc
         min(pending_until) FILTER (WHERE is_pending AND pending_until > %(now)s) AS next_ripe
    FROM ledger_lot WHERE account_id = a.id AND remaining > 0) l ON true
   LEFT JOIN LATERAL (SELECT expires_on, sum(remaining - held) AS amount FROM ledger_lot
-   WHERE account_id = a.id AND remaining > held AND NOT is_pending AND expires_at > %(now)s
+   WHERE account_id = a.id AND remaining > 0 AND remaining > held AND NOT is_pending AND expires_at > %(now)s
    GROUP BY 1 ORDER BY 1 LIMIT 1) n ON true
  WHERE a.customer_id = %(customer)s AND a.is_open AND a.kind <> 'gift_card' {where} ORDER BY a.id
 """

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from shuke.doors.web.identify.points.words import FAULTS
@@ -28,7 +29,7 @@ def books(request: HttpRequest) -> HttpResponse:
     recount = last_recount(actor=actor)
     context = {
         "tabs": [{"label": _label(one), "url": f"?of={one}", "current": one == chosen} for one in kinds],
-        "figures": _figures(rows), "rows": [_row(one) for one in rows[:SHOWN]],
+        "figures": _figures(rows), "table": _table(rows[:SHOWN]) if rows else None,
         "recount": _recount(recount) if recount else None,
     }  # fmt: skip
     return render(request, "identify/points/books.html", context)
@@ -44,14 +45,28 @@ def _amount(amount: int, denomination: str) -> str:
     return money(amount, denomination) if is_money else count(amount)
 
 
-def _row(one: Month) -> dict[str, Any]:
-    def told(amount: int) -> str:
-        return _amount(amount, one.denomination) if amount else ""
+COLUMNS = (
+    ("owed", gettext_lazy("Owed at the end")),
+    ("earned", pgettext_lazy("a movement of points", "Earned")),
+    ("paid", pgettext_lazy("a movement of points", "Paid in")),
+    ("used", pgettext_lazy("a movement of points", "Used")),
+    ("expired", pgettext_lazy("a movement of points", "Lapsed")),
+    ("adjusted", pgettext_lazy("a movement of points", "Adjusted by hand")),
+)
 
+
+def _table(rows: list[Month]) -> dict[str, Any]:
+    """What is owed first, then each movement of which there was any."""
+    shown = [(name, label) for name, label in COLUMNS if any(getattr(one, name) for one in rows)]
     return {
-        "month": one.month, "earned": told(one.earned), "used": told(one.used), "expired": told(one.expired),
-        "adjusted": told(one.adjusted), "paid": told(one.paid), "owed": _amount(one.owed, one.denomination),
-    }  # fmt: skip
+        "columns": [label for _name, label in shown],
+        "rows": [(one.month, [_told(one, name) for name, _label in shown]) for one in rows],
+    }
+
+
+def _told(one: Month, name: str) -> str:
+    amount = getattr(one, name)
+    return _amount(amount, one.denomination) if amount or name == "owed" else ""
 
 
 def _figures(rows: list[Month]) -> list[dict[str, Any]]:
