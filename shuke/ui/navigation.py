@@ -73,6 +73,7 @@ ITEMS = (
     Item("abc", _("ABC classes"), "chart-bar", "differentiate", "insight.view", key="a", tab=4),
     Item("first_look", _("Regulars on one page"), "star", "differentiate", "insight.view_figures", key="f"),
     Item("outbox", _("Outbox"), "mail", "interact", "conversations.view_outbox", (), "m"),
+    Item("programme", _("Membership programme"), "gift", "customise", "programme.view_terms", ("programme_draft",), "u"),
     Item("points_books", _("Points and value owed"), "star", "customise", "ledger.view_books", (), "b"),
     Item("incidents", _("Incidents"), "alert-triangle", "settings", "privacy.view_incidents",
          ("incident", "incident_new", "incident_people", "incident_words", "incident_report", "incident_notices")),

@@ -143,6 +143,8 @@ PAGES: tuple[tuple[str, str, str | Callable[[Any, str], str]], ...] = (
     ("duplicates", "chain_manager", "/duplicates"),
     ("duplicate-pair", "chain_manager", _first("/duplicates", "main ul.lines a.what")),
     ("quality", "chain_manager", "/quality"),
+    ("programme", "chain_manager", "/programme"),
+    ("programme-draft", "chain_manager", "/programme/draft"),
     ("quality-fault", "store_manager", "/quality/no_birthday"),
     ("organisations", "store_manager", "/organisations"),
     ("organisations-supplier", "chain_manager", "/organisations?view=supplier&type=supplier"),

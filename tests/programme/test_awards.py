@@ -13,7 +13,7 @@ from shuke.foundation.org.refusals import Forbidden, NotFound, Stale
 from shuke.trade.ledger.queries.balances import balance_of
 from shuke.trade.orders.commands.refunds import record_refund
 from shuke.trade.orders.commands.sales import LineGiven, record_sale
-from shuke.trade.programme.commands.awards import award_due, award_order, take_back_for
+from shuke.trade.programme.commands.awards import award_due, award_order, take_back_due, take_back_for
 from shuke.trade.programme.commands.members import (
     award_event,
     enrol_buyers,
@@ -278,3 +278,19 @@ def test_a_rehearsed_month_equals_the_ledger_to_the_point(published):
         )
         assert found["old"]["months"] == dict(cursor.fetchall())
     assert found["old"]["points"] == found["new"]["points"] > 20_000
+
+
+def test_what_came_and_went_by_file_keeps_no_points_and_later_refunds_are_found_by_the_clock(published):
+    lake = published.units["lake"]
+    gone = sell(published, "F-1", [("T2", 1, 35800)])
+    given = {"unit_id": lake, "refunded_at": NOON + timedelta(hours=1), "quantities": [(1, Decimal(1))]}
+    do(record_refund, order_id=gone, number="R-1", **given)
+    stays = sell(published, "F-2", [("T2", 2, 35800)], at=NOON + timedelta(minutes=1))
+    do(award_due, CLOCK, now=NOON)
+    assert isinstance(do(take_back_due, CLOCK, now=NOON), Unchanged)
+    before = points_of(published)
+    assert before == 716 + (50 if rows(Award, order_id=stays)[0].points > 716 else 0)
+    do(record_refund, order_id=stays, number="R-2", **given)
+    assert do(take_back_due, CLOCK, now=NOON).value == 1
+    assert points_of(published) == before - before // 2
+    assert isinstance(do(take_back_due, CLOCK, now=NOON), Unchanged)

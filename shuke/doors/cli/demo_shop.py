@@ -27,11 +27,14 @@ def main() -> None:
     set_up_django()
     from shuke.doors.demoshop.build import build_shop, demo_logins
     from shuke.doors.demoshop.points import give_points
+    from shuke.doors.demoshop.promises import promise
 
     with Progress(sys.stderr, args.begun) as progress:
         build_shop(args.customers, args.orders, args.seed, progress)
         progress("giving points", 0, 0)
         give_points()
+        progress("promising tiers", 0, 0)
+        promise()
     draft = Path(os.environ["SHUKE_DATA"]) / DRAFT
     draft.write_text(json.dumps({"logins": demo_logins()}, ensure_ascii=False, indent=1) + "\n")
 

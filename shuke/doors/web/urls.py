@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("shuke.doors.web.today.urls")),
     path("", include("shuke.doors.web.identify.urls")),
     path("", include("shuke.doors.web.differentiate.urls")),
+    path("", include("shuke.doors.web.customise.urls")),
     path("", include("shuke.doors.web.finding.urls")),
     path("", include("shuke.doors.web.trade.urls")),
     path("", include("shuke.doors.web.lists.urls")),

@@ -145,7 +145,8 @@ NOBODY: dict[str, tuple[str, ...]] = {
               "resolution.settle_strays", "resolution.forget_images", "resolution.keep_candidates",
               "resolution.match_entries", "resolution.merge_by_rule", "privacy.repeat_erasure", "privacy.queue_notices",
               "quality.measure_quality", "ledger.earn_from_orders", "ledger.expire_points", "ledger.make_available",
-              "ledger.release_lapsed", "ledger.close_books", "programme.award_due", "programme.review_tiers",
+              "ledger.release_lapsed", "ledger.close_books", "programme.award_due", "programme.take_back_due",
+              "programme.review_tiers",
               "programme.rehearse_terms", "programme.enrol_buyers"),
 }  # fmt: skip
 

@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from shuke.foundation.org.actor import CLOCK
 from shuke.foundation.org.command import Done
-from shuke.trade.programme.commands.awards import award_due
+from shuke.trade.programme.commands.awards import award_due, take_back_due
 from shuke.trade.programme.commands.members import review_tiers
 from shuke.trade.programme.commands.terms import rehearse_terms
 
@@ -16,6 +16,7 @@ def award_due_by_clock(timestamp: int = 0) -> None:
     last = 0
     while isinstance(found := award_due(actor=CLOCK, now=timezone.now(), after=last), Done):
         last = found.value
+    take_back_due(actor=CLOCK, now=timezone.now())
 
 
 @app.task(name="programme.review_tiers", queueing_lock="programme.review_tiers", pass_context=False)

@@ -19,3 +19,14 @@ def categories_above(*, actor: Actor) -> dict[int, frozenset[int]]:
     with connection.cursor() as cursor:
         cursor.execute(_BRANCHES)
         return {id_: frozenset(above) for id_, above in cursor.fetchall()}
+
+
+@query("catalog.view")
+def categories_named(*, actor: Actor, english: bool) -> dict[int, str]:
+    """Each category's name, in the order of the names."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, CASE WHEN %s AND name_en <> '' THEN name_en ELSE name END FROM catalog_category ORDER BY 2",
+            [english],
+        )
+        return dict(cursor.fetchall())

@@ -16,7 +16,7 @@ from shuke.foundation.org.query import query
 
 @dataclass(frozen=True, slots=True)
 class LineBought:
-    """A line with its product's place in the assortment; ``cost_minor`` is of one piece, where it is known."""
+    """A line with its product's place in the assortment; ``cost_minor`` is of all of it, where it is known."""
 
     id: int
     product_id: int
@@ -48,7 +48,7 @@ class OrderBought:
 _BOUGHT = """
 SELECT o.id, o.customer_id, o.unit_id, u.timezone, o.channel, o.placed_at, o.sold_on, o.currency, o.goods_minor,
        o.refunded_goods_minor, l.id, l.product_id, p.category_id, p.brand_id, l.quantity, l.total_minor, l.is_goods,
-       coalesce(l.cost_minor, p.cost_minor)
+       coalesce(l.cost_minor, round(p.cost_minor * l.quantity)::bigint)
   FROM orders_order o JOIN org_unit u ON u.id = o.unit_id JOIN orders_line l ON l.order_id = o.id
   JOIN catalog_product p ON p.id = l.product_id
  WHERE o.status = 'completed' AND o.customer_id IS NOT NULL AND {where} ORDER BY {order}, l.ordinal
@@ -65,14 +65,27 @@ def orders_bought(*, actor: Actor, order_ids: Sequence[int]) -> list[OrderBought
 
 
 @query("orders.view")
-def orders_of_customers(*, actor: Actor, start: date, end: date, rows: int = 5000) -> Iterator[OrderBought]:
+def orders_of_customers(
+    *, actor: Actor, start: date, end: date, one_in: int = 1, rows: int = 5000
+) -> Iterator[OrderBought]:
     """All sales from ``start`` up to ``end`` (excluded), customer by customer and each in order of time; read in pieces.
 
-    To be read to its end within the transaction.
+    Of every ``one_in`` customers one. To be read to its end within the transaction.
     """
-    where = "o.sold_on >= %(start)s AND o.sold_on < %(end)s"
+    where = "o.sold_on >= %(start)s AND o.sold_on < %(end)s AND o.customer_id %% %(one_in)s = 0"
     sql = _BOUGHT.format(where=where, order="o.customer_id, o.placed_at, o.id")
-    return _streamed(sql, {"start": start, "end": end}, rows)
+    return _streamed(sql, {"start": start, "end": end, "one_in": one_in}, rows)
+
+
+@query("orders.view")
+def orders_between(*, actor: Actor, start: date, end: date) -> int:
+    """How many sales to known customers there were from ``start`` up to ``end`` (excluded)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM orders_order WHERE sold_on >= %s AND sold_on < %s AND status = 'completed'"
+            " AND customer_id IS NOT NULL", [start, end],
+        )  # fmt: skip
+        return int(cursor.fetchone()[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +109,9 @@ SELECT DISTINCT ON (customer_id) customer_id, id FROM orders_order
  WHERE customer_id = ANY (%s) AND status = 'completed' ORDER BY customer_id, placed_at, id
 """
 _BACK = """
-SELECT m.refund_line_id, m.line_id, l.order_id, m.amount_minor, l.total_minor
+SELECT m.refund_line_id, m.line_id, l.order_id, r.refund_id, m.amount_minor, l.total_minor
   FROM orders_refundmatch m JOIN orders_refundline r ON r.id = m.refund_line_id JOIN orders_line l ON l.id = m.line_id
- WHERE r.refund_id = %s AND m.amount_minor > 0 ORDER BY m.id
+ WHERE {where} AND m.amount_minor > 0 ORDER BY m.id
 """
 
 
@@ -125,15 +138,17 @@ class CameBack:
     refund_line_id: int
     line_id: int
     order_id: int
+    refund_id: int
     amount_minor: int
     line_minor: int
 
 
 @query("orders.view")
-def came_back(*, actor: Actor, refund_id: int) -> list[CameBack]:
-    """What a refund took back of which sales."""
+def came_back(*, actor: Actor, refund_id: int | None = None, order_id: int | None = None) -> list[CameBack]:
+    """What a refund took back of which sales, or what came back of one sale."""
+    where = "r.refund_id = %s" if refund_id is not None else "l.order_id = %s"
     with connection.cursor() as cursor:
-        cursor.execute(_BACK, [refund_id])
+        cursor.execute(_BACK.format(where=where), [refund_id if refund_id is not None else order_id])
         return [CameBack(*row) for row in cursor.fetchall()]
 
 

@@ -1,6 +1,6 @@
 """Sales are awarded: points by line, and the tier looked at with each sale."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import connection
@@ -12,7 +12,7 @@ from shuke.trade.ledger.commands.earning import Earned, earn_points
 from shuke.trade.ledger.commands.returning import Back, refund_earning
 from shuke.trade.ledger.queries.earned import earnings_of_order
 from shuke.trade.ledger.rules.expiry import last_day
-from shuke.trade.orders.queries.bought import OrderBought, came_back, orders_bought
+from shuke.trade.orders.queries.bought import CameBack, OrderBought, came_back, orders_bought
 from shuke.trade.programme.commands.members import settle_place
 from shuke.trade.programme.models import Award
 from shuke.trade.programme.queries.places import places_of, receipts_of
@@ -28,6 +28,17 @@ SELECT o.id FROM orders_order o
    AND NOT EXISTS (SELECT 1 FROM programme_award a WHERE a.order_id = o.id AND a.programme_id = %s)
    AND NOT EXISTS (SELECT 1 FROM ledger_transfer t WHERE t.order_id = o.id AND t.kind = 'earn')
  ORDER BY o.id LIMIT %s
+"""
+# Refunds of lines that earned in this programme, not taken back yet.
+_BACK_DUE = """
+SELECT DISTINCT r.refund_id, f.unit_id
+  FROM programme_award a JOIN orders_line l ON l.order_id = a.order_id AND l.refunded_minor > 0
+  JOIN orders_refundmatch m ON m.line_id = l.id AND m.amount_minor > 0
+  JOIN orders_refundline r ON r.id = m.refund_line_id JOIN orders_refund f ON f.id = r.refund_id
+  JOIN ledger_transfer t ON t.line_id = l.id AND t.kind = 'earn'
+ WHERE a.programme_id = %s
+   AND NOT EXISTS (SELECT 1 FROM ledger_transfer b WHERE b.reverses_id = t.id AND b.refund_line_id = r.id)
+ LIMIT %s
 """
 
 
@@ -62,6 +73,11 @@ def award_order(
         settle_place(order.customer_id, current, stood, place, on)
     if earned.points:
         _book(actor, order, earned, current, now, on)
+        with elevated():
+            parts = came_back(actor=SYSTEM, order_id=order_id)
+        _taken_back(
+            actor, parts, order.unit_id, now, programme
+        )  # what came by file may have come back already
     record({"order": order_id, "points": earned.points, "version": current.number}, [order.customer_id])
     return Done(earned.points)
 
@@ -110,6 +126,18 @@ def take_back_for(
     """Goods came back, so the points of their lines do, the exact share of each; answers the ledger's transfers."""
     with elevated():
         parts = came_back(actor=SYSTEM, refund_id=refund_id)
+    made = _taken_back(actor, parts, unit_id, now, programme)
+    if not made:
+        return Unchanged([])
+    record({"refund": refund_id, "transfers": made})
+    return Done(made)
+
+
+def _taken_back(
+    actor: Actor, parts: Sequence[CameBack], unit_id: int, now: datetime, programme: str
+) -> list[int]:
+    """Each part once for ever, by its key in the ledger."""
+    with elevated():
         earnings = {
             line: transfer
             for order_id in {part.order_id for part in parts}
@@ -117,7 +145,7 @@ def take_back_for(
                 actor=SYSTEM, order_id=order_id, denomination=programme
             )
         }
-    made = [
+    return [
         refund_earning(
             actor=actor, earning_id=earnings[part.line_id], unit_id=unit_id, now=now,
             back=Back(part.amount_minor, part.line_minor, part.refund_line_id),
@@ -126,7 +154,17 @@ def take_back_for(
         for part in parts
         if part.line_id in earnings
     ]  # fmt: skip
-    if not made:
-        return Unchanged([])
-    record({"refund": refund_id, "transfers": made})
-    return Done(made)
+
+
+@command
+def take_back_due(*, actor: Actor, now: datetime, programme: str = USUAL) -> Outcome:
+    """Refunds that came without a till of ours take points back too; answers how many there were."""
+    with elevated(), connection.cursor() as cursor:
+        cursor.execute(_BACK_DUE, [programme, BATCH])
+        due = cursor.fetchall()
+    for refund_id, unit_id in due:
+        take_back_for(actor=actor, refund_id=refund_id, now=now, unit_id=unit_id, programme=programme)
+    if not due:
+        return Unchanged(0)
+    record({"refunds": len(due)})
+    return Done(len(due))

@@ -28,6 +28,7 @@ class MembershipShown:
     missing: Missing | None = None
     why: str = ""
     currency: str = ""
+    is_any_enough: bool = True
 
 
 # Figures of several sellers: for scopes that see every store's sales alike, or the member.
@@ -66,6 +67,7 @@ def membership_of(
         place,
         len(tiers),
         currency=now.currency,
+        is_any_enough=now.terms.tier_policy.need == "any",
         **shown,
     )
 

@@ -72,11 +72,7 @@ def receipt_of(
 ) -> Receipt:  # fmt: skip
     """One sale as the rules take it, at its store's time."""
     lines = tuple(_sold(line, above, (paid or {}).get(line.id, (0, 0))) for line in order.lines)
-    costs = [
-        None if line.cost_minor is None else int(line.cost_minor * line.quantity)
-        for line in order.lines
-        if line.is_goods
-    ]
+    costs = [line.cost_minor for line in order.lines if line.is_goods]
     margin = None if None in costs else order.goods_minor - sum(cost for cost in costs if cost is not None)
     basket = Basket(order.placed_at.astimezone(ZoneInfo(order.zone)), order.unit_id, order.channel, lines)
     return Receipt(order.id, basket, birthday_month, order.goods_minor - order.refunded_goods_minor, margin)

@@ -84,7 +84,7 @@ def awarded(terms: Terms, place: Place, receipt: Receipt) -> Earning:
 
 @dataclass(slots=True)
 class Outcome:
-    """What terms did over the sales: sums, by month, by tier at the end, and sales that cost more than they left."""
+    """What terms did over the sales: sums, by month, by tier at the end, and sales whose points cost more than the sale left."""
 
     receipts: int = 0
     members: int = 0
@@ -144,7 +144,7 @@ def _count(terms: Terms, outcome: Outcome, receipt: Receipt, earned: Earning) ->
     outcome.receipts += 1
     outcome.points += earned.points
     outcome.months[receipt.basket.at.strftime("%Y-%m")] += earned.points
-    if receipt.margin_minor is not None:
+    if receipt.margin_minor is not None and receipt.margin_minor >= 0:
         left = receipt.margin_minor - earned.points * terms.worth.minor // terms.worth.points
         if left < 0:
             outcome.losing += 1

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shuke.doors.web.identify.points.tier import tier_shown
 from shuke.doors.web.identify.points.words import ACCOUNTS, KINDS, REASONS
 from shuke.foundation.org.actor import Actor
 from shuke.trade.ledger.queries.balances import (
@@ -37,7 +38,8 @@ def points_panel(actor: Actor, customer_id: int, *, everything: bool = False) ->
         return None
     points = next((one for one in found if one.kind == "member_points"), None)
     return {
-        "available": count(points.available if points else 0), "facts": _facts(points, found),
+        "available": count(points.available if points else 0), "tier": tier_shown(actor, customer_id),
+        "facts": _facts(points, found),
         "others": [_other(one) for one in found if one.kind in ACCOUNTS],
         "lines": [_line(one) for one in entries[:limit]],
         "all_url": "?points=all#points" if len(entries) > limit and not everything else "",

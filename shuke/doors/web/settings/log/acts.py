@@ -51,6 +51,7 @@ FURTHER = {
     "programme.rehearse_terms": pgettext_lazy("an act of the log", "Terms rehearsed over past sales"),
     "programme.publish_terms": pgettext_lazy("an act of the log", "Terms of the programme published"),
     "programme.award_due": pgettext_lazy("an act of the log", "Sales without points awarded"),
+    "programme.take_back_due": pgettext_lazy("an act of the log", "Points of refunds taken back"),
     "care.drop_planned": pgettext_lazy("an act of the log", "Planned follow-ups dropped"),
     "care.plan_anniversaries": pgettext_lazy("an act of the log", "Follow-ups for anniversaries planned"),
     "care.plan_consents": pgettext_lazy("an act of the log", "Follow-ups for own consents planned"),

@@ -1,0 +1,1 @@
+"""Pages of the stage Customise: what members are promised and get."""

@@ -1,0 +1,1 @@
+"""The membership programme: its terms in words, the draft, the rehearsal."""

@@ -1,0 +1,161 @@
+"""The draft's form: rules, tiers, what points are worth, when they lapse."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from shuke.doors.web.customise.programme.page import DRAFTS, may_draft, names_of
+from shuke.doors.web.customise.programme.reading import EMPTY_RULES, EMPTY_TIERS, USUAL, document_of
+from shuke.doors.web.customise.programme.words import (
+    BASES,
+    DOWNGRADES,
+    EVENTS,
+    ROUNDINGS,
+    WEEKDAYS,
+    WINDOWS,
+    Names,
+    major,
+)
+from shuke.doors.web.forms import attempted, wrong
+from shuke.doors.web.request import actor_of, staff_of
+from shuke.foundation.kernel.refusal import Refusal
+from shuke.foundation.org.refusals import Forbidden
+from shuke.trade.programme.commands.terms import draft_terms, found_programme
+from shuke.trade.programme.queries.terms import ProgrammeShown, programme_of
+
+KINDS = {
+    "per_amount": _("points per amount"), "per_unit": _("points a piece"), "per_sale": _("points more a sale"),
+    "times": _("times the points"),
+}  # fmt: skip
+EXPIRIES = {
+    "never": _("never"), "year_end": _("at the end of a year"), "months": _("months after the sale"),
+    "days": _("days after the sale"), "fixed": _("on one day"),
+}  # fmt: skip
+NEEDS = {"any": _("one threshold is enough"), "all": _("all thresholds are needed")}
+CAPS = {"sale": _("a sale"), "day": _("a day"), "month": _("a month"), "member": _("ever")}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def programme_draft(request: HttpRequest) -> HttpResponse:
+    """What members are to be promised."""
+    actor = actor_of(request)
+    if not actor.may(DRAFTS) or not may_draft(actor):
+        raise Forbidden()
+    found = programme_of(actor=actor)
+    start = (found.draft or found.in_force) if found else None
+    before: dict[str, Any] = start.document if start else USUAL
+    currency = found.currency if found else staff_of(request).currency
+    if request.method != "POST":
+        return _form(request, found, before, currency, None)
+    document = document_of(request.POST, before, currency)
+
+    def act() -> Any:
+        if found is None:
+            return found_programme(
+                actor=actor, currency=currency, name=request.POST.get("name", ""), name_en=request.POST.get("name_en", ""),
+                document=document, now=timezone.now(),
+            )  # fmt: skip
+        seen = parse_datetime(request.POST.get("seen", "")) if request.POST.get("seen") else None
+        return draft_terms(actor=actor, document=document, now=timezone.now(), seen=seen)
+
+    return attempted(
+        request, act, lambda no: _form(request, found, document, currency, no), lambda _id: reverse("programme"),
+        _("The draft is kept. Rehearse it next."),
+    )  # fmt: skip
+
+
+def _form(
+    request: HttpRequest,
+    found: ProgrammeShown | None,
+    document: dict[str, Any],
+    currency: str,
+    no: Refusal | None,
+) -> HttpResponse:
+    actor = actor_of(request)
+    names = names_of(actor, found) if found else names_of(actor, ProgrammeShown("", currency, "", "", []))
+    tiers = [tier for tier in document.get("tiers", ()) if isinstance(tier, dict)]
+    sent = request.POST if no else QueryDict()
+    rules = [_rule(rule, names, tiers) for rule in document["ways"].get("rules", ())]
+    rules += [{"kind": "", "choices": _choices({}, names, tiers)} for _n in range(EMPTY_RULES)]
+    rows = [_tier(tier, document, currency) for tier in tiers] + [{"times": "1"} for _n in range(EMPTY_TIERS)]
+    context = {
+        "found": found, "currency": currency, "names": names, "given": _given(document, currency, sent),
+        "rules": [{**rule, "n": f"rule.{place}"} for place, rule in enumerate(rules)],
+        "tiers": [{**tier, "n": f"tier.{place}"} for place, tier in enumerate(rows)],
+        "seen": found.draft.changed_at.isoformat() if found and found.draft else "",
+        "kinds": KINDS.items(), **wrong(no),
+    }  # fmt: skip
+    return render(request, "customise/programme/draft.html", context, status=context["status"])
+
+
+def _given(document: dict[str, Any], currency: str, sent: QueryDict) -> dict[str, Any]:
+    worth, expiry, policy = (document.get(name, {}) for name in ("worth", "expiry", "tier_policy"))
+    ways, caps, events = document.get("ways", {}), document.get("caps", {}), dict(document.get("events", ()))
+    return {
+        "name": sent.get("name", ""), "name_en": sent.get("name_en", ""),
+        "bases": _options(BASES, ways.get("base", "net")), "roundings": _options(ROUNDINGS, ways.get("rounding", "down")),
+        "caps": [(key, label, caps.get(key)) for key, label in CAPS.items()],
+        "worth": {
+            "points": worth.get("points", 100), "money": _major(worth.get("minor", 100), currency),
+            "most_percent": worth.get("most_percent", 100), "step": _major(worth.get("step_minor", 100), currency),
+            "least_points": worth.get("least_points") or "", "proof": _major(worth.get("proof_from_minor") or None, currency),
+        },
+        "expiries": _options(EXPIRIES, expiry.get("kind", "never")), "expiry": expiry,
+        "pending_days": document.get("pending_days") or "",
+        "windows": _options(WINDOWS, policy.get("window", "rolling")), "needs": _options(NEEDS, policy.get("need", "any")),
+        "downgrades": _options(DOWNGRADES, policy.get("downgrade", "one_step")),
+        "months": policy.get("months", 12), "keep_months": policy.get("keep_months", 12),
+        "grace_days": policy.get("grace_days") or "",
+        "events": [(key, label, events.get(key) or "") for key, label in EVENTS.items()],
+    }  # fmt: skip
+
+
+def _options(labels: dict[str, Any], chosen: Any) -> list[tuple[str, Any, bool]]:
+    return [(code, label, code == chosen) for code, label in labels.items()]
+
+
+def _major(minor: Any, currency: str) -> str:
+    return major(minor, currency) if isinstance(minor, int) else str(minor or "")
+
+
+def _rule(rule: dict[str, Any], names: Names, tiers: list[dict[str, Any]]) -> dict[str, Any]:
+    where = rule.get("where", {})
+    percent = rule.get("percent", 100)
+    number = _major(percent, "CNY") if rule.get("kind") == "times" else rule.get("points", 0)
+    return {
+        "key": rule.get("key", ""), "kind": rule.get("kind", ""), "number": number,
+        "per": _major(rule.get("per_minor", 100), names.currency), "choices": _choices(where, names, tiers),
+        "first": where.get("first_purchase"), "birthday": where.get("in_birthday_month"),
+        "from_on": where.get("from_on") or "", "to_on": where.get("to_on") or "",
+        "hours": where.get("hours") or ("", ""), "least": _major(where.get("least_minor") or None, names.currency),
+        "is_narrow": any(where.values()),
+    }  # fmt: skip
+
+
+def _choices(
+    where: dict[str, Any], names: Names, tiers: list[dict[str, Any]]
+) -> dict[str, list[tuple[Any, Any, bool]]]:
+    categories, units, held = (where.get(name, ()) for name in ("categories", "units", "tiers"))
+    return {
+        "category": [(id_, label, id_ in categories) for id_, label in names.categories.items()],
+        "unit": [(id_, label, id_ in units) for id_, label in names.units.items()],
+        "tier": [(tier.get("key"), tier.get("name"), tier.get("key") in held) for tier in tiers],
+        "weekday": [
+            (place, label, place in where.get("weekdays", ())) for place, label in enumerate(WEEKDAYS)
+        ],
+    }
+
+
+def _tier(tier: dict[str, Any], document: dict[str, Any], currency: str) -> dict[str, Any]:
+    percents = dict(document["ways"].get("tier_percent", ()))
+    return {
+        "key": tier.get("key", ""), "name": tier.get("name", ""), "name_en": tier.get("name_en", ""),
+        "spend": _major(tier.get("spend_minor"), currency), "orders": tier.get("orders") or "",
+        "times": _major(percents.get(tier.get("key"), 100), "CNY"), "benefits": "，".join(tier.get("benefits", ())),
+    }  # fmt: skip

@@ -1,0 +1,168 @@
+"""The draft's form ↔ the document: what a form shows is read back, what it does not show stays."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.http import QueryDict
+
+from shuke.doors.web.request import whole
+from shuke.foundation.kernel.money import digits_of
+
+EVENTS = ("sign_up", "survey", "visit", "referral")
+EMPTY_RULES, EMPTY_TIERS, MOST = 2, 1, 30
+USUAL: dict[str, Any] = {
+    "ways": {"rules": [{"key": "usual", "kind": "per_amount", "points": 1, "per_minor": 100}]},
+    "tiers": [{"key": "base", "name": "会员", "name_en": "Member"}],
+    "worth": {"points": 100, "minor": 100, "most_percent": 50},
+    "expiry": {"kind": "year_end", "count": 1},
+}
+
+
+def document_of(sent: QueryDict, before: Mapping[str, Any], currency: str) -> dict[str, Any]:
+    """The document that a form makes of the one it was drawn from; what cannot be read stays text, and is refused then."""
+    ways = {
+        **before.get("ways", {}),
+        "base": sent.get("base", "net"),
+        "rounding": sent.get("rounding", "down"),
+    }
+    ways["rules"] = list(_rules(sent, before, currency))
+    tiers = list(_tiers(sent, before, currency))
+    ways["tier_percent"] = [[tier["key"], tier.pop("percent_of", 100)] for tier in tiers]
+    ways["tier_percent"] = [one for one in ways["tier_percent"] if one[1] != 100]
+    return {
+        **before, "ways": ways, "tiers": tiers,
+        "caps": {**before.get("caps", {}), **{name: _number(sent, f"cap.{name}") for name in ("sale", "day", "month", "member")}},
+        "worth": _worth(sent, before, currency), "expiry": _expiry(sent), "pending_days": _number(sent, "pending_days") or 0,
+        "tier_policy": {
+            "window": sent.get("window", "rolling"), "months": _number(sent, "months") or 12, "need": sent.get("need", "any"),
+            "keep_months": _number(sent, "keep_months") or 12, "grace_days": _number(sent, "grace_days") or 0,
+            "downgrade": sent.get("downgrade", "one_step"),
+        },
+        "events": [[name, number] for name in EVENTS if (number := _number(sent, f"event.{name}"))],
+    }  # fmt: skip
+
+
+def _rules(sent: QueryDict, before: Mapping[str, Any], currency: str) -> Iterator[dict[str, Any]]:
+    known = {rule["key"]: rule for rule in before.get("ways", {}).get("rules", ())}
+    for place in range(MOST):
+        name = f"rule.{place}"
+        kind, number = sent.get(f"{name}.kind", ""), sent.get(f"{name}.number", "").strip()
+        if not kind or not number:
+            continue
+        key = sent.get(f"{name}.key") or _free(known, "rule")
+        rule: dict[str, Any] = {**known.get(key, {}), "key": key, "kind": kind}
+        known.setdefault(key, rule)
+        if kind == "times":
+            rule["percent"], rule["points"] = _hundredfold(number), 0
+        else:
+            rule["points"], rule["percent"] = _read(number), 100
+        if kind == "per_amount":
+            rule["per_minor"] = _minor(sent.get(f"{name}.per", "") or "1", currency)
+        rule["where"] = _where(sent, name, rule.get("where", {}), currency)
+        yield rule
+
+
+def _where(sent: QueryDict, name: str, before: Mapping[str, Any], currency: str) -> dict[str, Any]:
+    def one(part: str) -> str:
+        return sent.get(f"{name}.{part}", "").strip()
+
+    hours = [_read(one("hour_from")), _read(one("hour_to"))] if one("hour_from") and one("hour_to") else None
+    return {
+        **before,
+        "categories": _ids(sent, f"{name}.category"), "units": _ids(sent, f"{name}.unit"),
+        "tiers": [text for text in sent.getlist(f"{name}.tier") if text], "weekdays": _ids(sent, f"{name}.weekday", least=0),
+        "first_purchase": bool(one("first")), "in_birthday_month": bool(one("birthday")), "hours": hours,
+        "from_on": one("from_on") or None, "to_on": one("to_on") or None,
+        "least_minor": _minor(one("least"), currency) if one("least") else 0,
+    }  # fmt: skip
+
+
+def _tiers(sent: QueryDict, before: Mapping[str, Any], currency: str) -> Iterator[dict[str, Any]]:
+    known = {tier["key"]: tier for tier in before.get("tiers", ())}
+    for place in range(MOST):
+        name = f"tier.{place}"
+        label = sent.get(f"{name}.name", "").strip()
+        if not label:
+            continue
+        key = sent.get(f"{name}.key") or _free(known, "tier")
+        spend, orders = sent.get(f"{name}.spend", "").strip(), _number(sent, f"{name}.orders")
+        tier = {
+            **known.get(key, {}), "key": key, "name": label, "name_en": sent.get(f"{name}.name_en", "").strip() or label,
+            "spend_minor": _minor(spend, currency) if spend else None, "orders": orders,
+            "benefits": [part.strip() for part in sent.get(f"{name}.benefits", "").replace("，", ",").split(",") if part.strip()],
+            "percent_of": _hundredfold(sent.get(f"{name}.times", "") or "1"),
+        }  # fmt: skip
+        tier.pop("percent", None)
+        known.setdefault(key, tier)
+        yield tier
+
+
+def _worth(sent: QueryDict, before: Mapping[str, Any], currency: str) -> dict[str, Any]:
+    return {
+        **before.get("worth", {}),
+        "points": _number(sent, "worth.points"), "minor": _minor(sent.get("worth.money", ""), currency),
+        "most_percent": _number(sent, "worth.most_percent"), "step_minor": _minor(sent.get("worth.step", "") or "1", currency),
+        "least_points": _number(sent, "worth.least_points") or 0,
+        "proof_from_minor": _minor(sent.get("worth.proof", "") or "0", currency),
+    }  # fmt: skip
+
+
+def _expiry(sent: QueryDict) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "kind": sent.get("expiry.kind", "never"),
+        "grace_days": _number(sent, "expiry.grace") or 0,
+    }
+    if found["kind"] == "fixed":
+        return {**found, "day": sent.get("expiry.day", "") or None}
+    return {**found, "count": _number(sent, "expiry.count") or 0}
+
+
+def _free(known: Mapping[str, Any], stem: str) -> str:
+    """A key that is not taken."""
+    return next(key for number in range(1, 1000) if (key := f"{stem}{number}") not in known)
+
+
+def _digits(text: str) -> str:
+    return (
+        text.strip()
+        .translate({0xFF10 + n: str(n) for n in range(10)} | {0xFF0E: "."})
+        .replace(",", "")
+        .replace("，", "")
+    )
+
+
+def _read(text: str) -> Any:
+    """A whole number, or the text as it stands: the terms' own reader says what is wrong with it."""
+    plain = _digits(text)
+    return (
+        int(plain)
+        if plain.lstrip("-").isascii() and plain.lstrip("-").isdigit() and len(plain) < 16
+        else text
+    )
+
+
+def _number(sent: QueryDict, name: str) -> Any:
+    text = sent.get(name, "").strip()
+    return _read(text) if text else None
+
+
+def _scaled(text: str, digits: int) -> Any:
+    """A decimal number without a float: "12.5" with two digits is 1250; text that is none stays text."""
+    whole_part, _dot, rest = _digits(text).partition(".")
+    if len(rest) > digits or not (whole_part + rest).isascii() or not (whole_part + rest).isdigit():
+        return text
+    return int((whole_part or "0") + rest.ljust(digits, "0"))
+
+
+def _minor(text: str, currency: str) -> Any:
+    return _scaled(text, digits_of(currency))
+
+
+def _hundredfold(text: str) -> Any:
+    return _scaled(text, 2)
+
+
+def _ids(sent: QueryDict, name: str, least: int = 1) -> list[int]:
+    return sorted(
+        {number for text in sent.getlist(name) if (number := whole(text)) is not None and number >= least}
+    )

@@ -1,0 +1,15 @@
+"""Verdicts of the membership programme: terms are for who plans and leads; making them is for the head of the chain, whom
+this cast does not have (tests/web/test_programme.py does)."""
+
+from tests.house.verdicts import FORBIDDEN, REST, WORKS, Line
+
+READS = {WORKS: ("chen", "gao", "he", "shi", "chu", "wei"), FORBIDDEN: REST}
+NOBODY = {FORBIDDEN: REST}
+
+LINES = (
+    Line("programme", "GET", "/programme", READS),
+    Line("programme_draft", "GET", "/programme/draft", NOBODY),
+    Line("programme_draft", "POST", "/programme/draft", NOBODY, {"tier.0.name": "会员"}),
+    Line("programme_rehearsal", "POST", "/programme/draft/rehearsal", NOBODY, {"version": "1"}),
+    Line("programme_publication", "POST", "/programme/draft/publication", NOBODY, {"version": "1"}),
+)
