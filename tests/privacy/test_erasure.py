@@ -28,7 +28,8 @@ from shuke.stewardship.privacy.queries.erasures import erasure_file, erasures_mi
 from shuke.stewardship.privacy.rules.erasure import Held, HoldUnknown, words_of
 from shuke.stewardship.privacy.rules.incidents import Incident
 from shuke.stewardship.privacy.rules.requests import Asked, ErasedAlready
-from shuke.trade.ledger.commands.earning import Earned, earn_points
+from shuke.trade.programme.commands.members import join_programme
+from shuke.trade.programme.commands.terms import found_programme, publish_terms, rehearse_terms
 from tests.privacy.traces import NAME, NOW, brought_in, dumped, enrolled
 
 pytestmark = pytest.mark.django_db(databases=["default", "witness"])
@@ -198,18 +199,29 @@ def touched_by_an_incident() -> None:
         assert list_touched(actor=SYSTEM, incident_id=leak, now=timezone.now()).value > 1
 
 
-def earns_points(cast, one) -> None:
-    """Something that stays in the books."""
-    given = {"customer_id": one, "unit_id": cast.units["lake"], "now": NOW, "key": "till-1"}
+def a_member(cast, customer_id: int) -> None:
+    """Points and a tier, from a programme of the plainest terms."""
+    document = {
+        "ways": {"rules": [{"key": "yuan", "kind": "per_amount", "points": 1}]},
+        "tiers": [{"key": "base", "name": "会员", "name_en": "Member"}],
+        "events": [["sign_up", 10]],
+    }
     with acting_as(SYSTEM):
-        earn_points(actor=SYSTEM, lines=[Earned(100)], **given)
+        draft = found_programme(
+            actor=SYSTEM, currency="CNY", name="会员", name_en="Members", document=document, now=NOW
+        ).value
+        rehearse_terms(actor=SYSTEM, version_id=draft, now=NOW, today=cast.today)
+        publish_terms(actor=SYSTEM, version_id=draft, now=NOW)
+        join_programme(
+            actor=SYSTEM, customer_id=customer_id, unit_id=cast.units["lake"], today=cast.today, now=NOW
+        )
 
 
 def test_every_holding_is_really_erased(known):
     """Each table of the registry in which the person stands: gone, emptied, unlinked, or kept as declared."""
     cast, one, _traces = known
     touched_by_an_incident()
-    earns_points(cast, one)
+    a_member(cast, one)
     ids = [
         id_
         for (id_,) in rows("SELECT id FROM customers_customer WHERE id = %s OR merged_into_id = %s", one, one)

@@ -73,6 +73,8 @@ PARTS = (
     Part("orders_payment", _("Payments"), "orders_order", "order_id", ("method", "amount_minor", "paid_at")),
     Part("orders_refundline", _("What came back"), "orders_refund", "refund_id",
          ("product_id", "description", "quantity", "unit_price_minor", "total_minor")),
+    Part("programme_award", _("Points of purchases"), "orders_order", "order_id",
+         ("programme_id", "tier", "points", "cut", "rules")),
     Part("ledger_entry", _("What happened to points and value"), "ledger_account", "account_id", ("at", "kind", "amount"),
          "denomination_id"),
     Part("ledger_lot", _("Points by when they lapse"), "ledger_account", "account_id",
