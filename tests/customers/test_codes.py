@@ -101,6 +101,13 @@ def test_a_phone_and_its_code_make_a_member_with_a_card(shop):
     assert joined["card"] not in json.dumps(logged.facts) and code not in json.dumps(logged.facts)
 
 
+def test_who_joins_in_the_morning_joins_on_the_day_of_the_store(shop):
+    early = datetime(2026, 11, 21, 23, 30, tzinfo=UTC)  # half past seven on the 22nd at the lake
+    number = ask(shop, now=early)
+    joined = join(shop, number, code_of(message_text(early)), now=early).value
+    assert rows("SELECT joined_on FROM customers_customer WHERE id = %s", joined["customer"]) == [(TODAY,)]
+
+
 def test_a_known_phone_is_recognised_and_nobody_is_enrolled_twice(shop):
     before = rows(
         "SELECT count(*), max(name) FILTER (WHERE id = %s) FROM customers_customer", shop.customers["lin"]

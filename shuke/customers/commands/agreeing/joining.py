@@ -14,9 +14,11 @@ from shuke.customers.commands.people import enrol_person
 from shuke.customers.models import CardLink, Customer
 from shuke.customers.rules.captured import Captured
 from shuke.customers.rules.consents import Said
+from shuke.foundation.kernel.calendar import day_at
 from shuke.foundation.org.actor import Actor, elevated
 from shuke.foundation.org.command import Done, Outcome, command, record
 from shuke.foundation.org.queries import unit_within
+from shuke.foundation.org.refusals import NotFound
 
 SECRET_BYTES = 32
 
@@ -40,12 +42,20 @@ def join_member(
     Who is known keeps name and store as they are; consents are recorded for either.
     """
     blind = use_code(asking, code_id, code, now)
-    captured = _captured(actor, told, unit_id, now)
+    unit = unit_within(actor.path, unit_id)
+    if unit is None:
+        raise NotFound(field="unit_id")
+    today = day_at(now, unit.timezone)
+    # A poster may name a campaign that is over, or an event that was never written down: then there is none.
+    captured = captured_by(told.source, told.campaign, unit.path, today, lenient=True)
     with elevated():
         customer_id = known_customer(blind)
         is_new = customer_id is None
     if customer_id is None:
-        customer_id = _enrolled(actor, asking.phone, unit_id, told, now, captured)
+        customer_id = enrol_person(
+            actor=actor, name=told.name, identifiers={"phone": asking.phone}, home_unit_id=unit_id, today=today,
+            captured=captured,
+        ).value  # fmt: skip
     with elevated():
         note_arrival(customer_id, captured, actor.staff_id or None, is_new=is_new)
         if told.said:
@@ -57,21 +67,6 @@ def join_member(
     facts = {"unit": unit_id, "new": is_new, "source": told.source, "campaign": told.campaign}
     record({name: value for name, value in facts.items() if value != ""}, [customer_id])
     return Done({"card": secret, "is_new": is_new, "customer": customer_id})
-
-
-def _captured(actor: Actor, told: Told, unit_id: int, now: datetime) -> Captured:
-    """A poster may name a campaign that is over, or an event that was never written down: then there is none."""
-    unit = unit_within(actor.path, unit_id)
-    path = unit.path if unit else ""
-    return captured_by(told.source, told.campaign, path, now.date(), lenient=True)
-
-
-def _enrolled(actor: Actor, phone: str, unit_id: int, told: Told, now: datetime, captured: Captured) -> int:
-    outcome = enrol_person(
-        actor=actor, name=told.name, identifiers={"phone": phone}, home_unit_id=unit_id, today=now.date(),
-        captured=captured,
-    )  # fmt: skip
-    return int(outcome.value)
 
 
 def new_card(customer_id: int, source: str, staff_id: int | None) -> str:
