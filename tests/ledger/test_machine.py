@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -277,12 +277,12 @@ class Ledger(RuleBasedStateMachine):
 KINDS = 16
 
 
-def run(cast, examples, steps):
+def run(cast, examples, steps, **further):
     CAST[:] = [cast]
     SEEN.clear()
     checks = settings(
         max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=list(HealthCheck),
-        print_blob=True, database=None,
+        print_blob=True, database=None, **further,
     )  # fmt: skip
     run_state_machine_as_test(Ledger, settings=checks)
     acts = {kind for pair in SEEN for kind in pair if kind}
@@ -290,6 +290,7 @@ def run(cast, examples, steps):
     return acts
 
 
+@pytest.mark.timeout(3600)  # with more examples than it runs with every change
 @pytest.mark.django_db(databases=["default", "witness"])
 def test_any_acts_in_any_order_do_what_the_model_does(cast):
     assert len(run(cast, int(os.environ.get("SHUKE_LEDGER_EXAMPLES", "25")), 50)) >= KINDS
@@ -305,7 +306,7 @@ def test_a_planted_fault_is_found(cast, monkeypatch):
     """The control: shares that do not add up."""
     monkeypatch.setattr(returning, "share_of", rounded_alone)
     with pytest.raises(AssertionError):
-        run(cast, 40, 50)
+        run(cast, 20, 30, phases=[Phase.generate])
 
 
 @pytest.mark.nightly
