@@ -50,13 +50,14 @@ def _what_is_kept_of_people() -> None:
     from shuke.trade.ledger.commands.people import combine_accounts, part_accounts
     from shuke.trade.orders import holdings as orders
     from shuke.trade.programme import holdings as programme
+    from shuke.trade.programme.commands.people import combine_tiers, part_tiers
 
     for domain in (customers, orders, ledger, programme, care, conversations, insight, resolution, privacy):
         HOLDINGS.update({one.table: one for one in domain.HOLDINGS})
     HOLDINGS[AUDIT_SUBJECT.table] = AUDIT_SUBJECT
     for domain in (customers, care, conversations, privacy):
         AGED.update({one.code: one for one in domain.AGED})
-    COMBINERS[:], PARTERS[:] = [combine_accounts], [part_accounts]
+    COMBINERS[:], PARTERS[:] = [combine_accounts, combine_tiers], [part_accounts, part_tiers]
     ERASERS[:] = [forget_codes, forget_addressee, forget_person, drop_files]
 
 

@@ -43,7 +43,8 @@ LEFT_OUT = {
     "tries due_at claimed_at conversations_message.until_at erase_at reference conversations_message.reason":
         "how the program goes about sending; whether it was sent is shown",
     "incident events privacy_touched.way message": "how the program goes about telling; when and what is shown",
-    "transfer account origin from_lot held is_pending expires_at zone is_holder is_open closed_by":
+    "transfer account origin from_lot held is_pending expires_at zone is_holder is_open closed_by merge_no before_since"
+    " before_until":
         "the program's own bookkeeping; what was earned and used is shown by entry and lot",
     "child guardian": "two people; the relation is shown, the other person is not told of",
     "recorded_at": "the program's own",

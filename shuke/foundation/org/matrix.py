@@ -133,7 +133,8 @@ NOBODY: dict[str, tuple[str, ...]] = {
         "orders.remove_sales", "customers.forget_people", "customers.take_back_changes", "catalog.take_back_goods",
         "care.drop_planned", "insight.forget_figures", "conversations.queue_message", "customers.use_key",
         "customers.forget_codes", "conversations.forget_addressee", "imports.forget_person",
-        "exports.drop_files", "ledger.combine_accounts", "ledger.part_accounts",
+        "exports.drop_files", "ledger.combine_accounts", "ledger.part_accounts", "programme.combine_tiers",
+        "programme.part_tiers",
     ),
     # Acts of the clock and the terminal.
     "clock": ("privacy.keep_to_terms", "conversations.claim_message", "conversations.conclude_message",

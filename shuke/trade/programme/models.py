@@ -90,16 +90,25 @@ class TierChange(models.Model):
     from_tier = models.CharField(max_length=20, blank=True, default="")
     to_tier = models.CharField(max_length=20)
     why = models.CharField(max_length=8)
+    # Of a merge that brought the higher tier: its number, and how long the lower one was held; its split takes it back.
+    merge_no = models.BigIntegerField(null=True)
+    before_since = models.DateField(null=True)
+    before_until = models.DateField(null=True)
     spend_minor = models.BigIntegerField(default=0)
     orders = models.IntegerField(default=0)
     points = models.BigIntegerField(default=0)
-    field_classes = classes(B="id customer programme on from_tier to_tier why", S="spend_minor orders points")
+    field_classes = classes(
+        B="id customer programme on from_tier to_tier why merge_no before_since before_until",
+        S="spend_minor orders points",
+    )
 
     class Meta:
         indexes = [models.Index(fields=["customer", "-id"], name="tierchange_customer")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(why__in=["joined", "rose", "fell", "terms"]), name="tierchange_why_known"
+                condition=Q(why__in=["joined", "rose", "fell", "terms"], merge_no=None)
+                | Q(why__in=["merged", "split"], merge_no__isnull=False),
+                name="tierchange_why_known",
             ),
             models.CheckConstraint(condition=~Q(from_tier=F("to_tier")), name="tierchange_changes"),
         ]

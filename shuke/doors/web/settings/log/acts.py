@@ -50,6 +50,8 @@ FURTHER = {
     "programme.ask_rehearsal": pgettext_lazy("an act of the log", "Rehearsal of terms asked for"),
     "programme.rehearse_terms": pgettext_lazy("an act of the log", "Terms rehearsed over past sales"),
     "programme.publish_terms": pgettext_lazy("an act of the log", "Terms of the programme published"),
+    "programme.combine_tiers": pgettext_lazy("an act of the log", "Higher tier of merged records kept"),
+    "programme.part_tiers": pgettext_lazy("an act of the log", "Tier of a merge taken back by its split"),
     "programme.award_due": pgettext_lazy("an act of the log", "Sales without points awarded"),
     "programme.take_back_due": pgettext_lazy("an act of the log", "Points of refunds taken back"),
     "care.drop_planned": pgettext_lazy("an act of the log", "Planned follow-ups dropped"),
