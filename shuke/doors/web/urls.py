@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from shuke.doors.web import checks, health
+from shuke.doors.web import checks
+from shuke.doors.web.entry import health
 
 urlpatterns = [
     path("", include("shuke.doors.web.today.urls")),

@@ -52,7 +52,8 @@ def part_tiers(*, actor: Actor, merge_id: int, customer_id: int, now: datetime) 
             if ours is None or last.id != brought.id:
                 continue
             _become(ours, brought.from_tier, "split", merge_id, now)
-            ours.tier_since, ours.tier_until = brought.before_since, brought.before_until
+            ours.tier_since = brought.before_since or timezone.localdate(now)
+            ours.tier_until = brought.before_until
             ours.save(update_fields=["tier", "tier_since", "tier_until"])
             back.append(brought.customer_id)
     if not back:
