@@ -59,7 +59,7 @@ def store_address(shop: shops.Shop, chromium: Any) -> str:
     context = chromium.new_context(locale="zh-CN")
     page = shops.enter(context, shop, "clerk")
     page.goto(f"{shop.address}/joining")
-    page.locator("a.btn.small").first.click()
+    page.locator('main a[href$="/poster"]').first.click()
     address = page.locator(".poster .break").inner_text()
     context.close()
     return str(address)

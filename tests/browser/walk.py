@@ -112,10 +112,10 @@ PAGES: tuple[tuple[str, str, str | Callable[[Any, str], str]], ...] = (
     ("campaigns", "store_manager", "/settings/campaigns"),
     ("campaign-new", "store_manager", "/settings/campaigns/new"),
     ("campaign", "store_manager", _first("/settings/campaigns", ".lines a.what")),
-    ("joining-child", "clerk", "/join/HB?for=child"),
+    ("join-child", "clerk", "/join/HB?for=child"),
     ("join-phone", "clerk", _first("/joining", "a.primary")),
     ("join-poster", "clerk", _first("/joining", "a.btn.small")),
-    ("own-copy", "store_manager", _own_copy),
+    ("join-own-copy", "store_manager", _own_copy),
     ("consents", "store_manager", _first_consents),
     ("requests", "privacy_officer", "/requests"),
     (

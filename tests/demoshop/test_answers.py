@@ -32,7 +32,7 @@ def fields_of(shop) -> dict[int, Field]:
 
 def test_the_fields_are_such_as_a_shop_could_define(shop):
     fields = fields_of(shop)
-    assert len(fields) == 5 and {one.letter for one in fields.values()} == {"B", "S", "X"}
+    assert len(fields) == 6 and {one.letter for one in fields.values()} == {"B", "S", "X"}
     for field in fields.values():
         checked_field(field)
 

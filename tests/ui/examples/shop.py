@@ -44,6 +44,7 @@ def staff() -> SimpleNamespace:
         unit_name=two("湖滨店店长", "Manager, Lakeside"),
         language="",
         theme="light",
+        is_marked=False,
     )
 
 

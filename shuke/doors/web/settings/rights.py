@@ -82,7 +82,15 @@ BUNDLE_WORDS = {
     "reveal": (_("Open masked values"), _("One by one, for a reason, and the log keeps it.")),
     "follow_up": (_("Follow up"), _("Plan, do and put off follow-ups; write notes.")),
     "see_trade": (_("See goods and stock"), _("Products, prices, what lies where.")),
-    "sell": (_("Sell"), _("Sales and refunds at the till.")),
+    "sell": (_("Sell"), _("Sales and refunds at the till, points and value with them.")),
+    "goodwill": (
+        _("Give points by hand"),
+        _("Up to a limit, for a reason; above it a second person decides."),
+    ),
+    "govern_points": (
+        _("Lead the programme"),
+        _("The second person's word on points, longer lives of points; the terms, for the whole house."),
+    ),
     "see_insight": (_("See analyses"), _("RFM, ABC and other sums of a unit.")),
     "see_figures": (_("See each customer's figures"), _("RFM cell, ABC class, rhythm of one customer.")),
     "run_insight": (_("Compute"), _("Start the computation of all figures; when it was done last.")),

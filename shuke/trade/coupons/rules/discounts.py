@@ -45,7 +45,7 @@ def _shared(off: int, weights: dict[int, int]) -> dict[int, int]:
 
 def _piece(line: Sold, price: int) -> int:
     """One piece of a line, rounded down; all of a line of less than one piece."""
-    return price if line.quantity < 1 else int(Decimal(price) / line.quantity)
+    return price if line.quantity < 1 else int(Decimal(price) // line.quantity)
 
 
 def _dearest(meant: list[Sold], counted: Prices) -> dict[int, int]:

@@ -89,13 +89,13 @@ def settle_place(customer_id: int, current: TermsNow, stood: Standing | None, pl
     standing = place.standing
     if standing is None or standing == stood:
         return False
-    Membership.objects.update_or_create(
-        customer_id=customer_id, programme_id=current.programme,
-        defaults={"tier": standing.key, "tier_since": standing.since, "tier_until": standing.until},
-        create_defaults={
-            "joined_on": place.joined_on, "tier": standing.key, "tier_since": standing.since, "tier_until": standing.until,
-        },
-    )  # fmt: skip
+    # One sale of a member at a time is looked at, so that nobody else writes this row meanwhile.
+    row = {"tier": standing.key, "tier_since": standing.since, "tier_until": standing.until}
+    held = Membership.objects.filter(customer_id=customer_id, programme_id=current.programme)
+    if not held.update(**row):
+        Membership.objects.create(
+            customer_id=customer_id, programme_id=current.programme, joined_on=place.joined_on, **row
+        )
     before = stood.key if stood else ""
     if before == standing.key:
         return False
