@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from bench.pages import _p95, _timed, served
 
 LIMIT = 150
-ROUNDS = 40  # of each of some two hundred and fifty addresses, each warm: the p95 is their second slowest
+ROUNDS = 20  # of each of some two hundred addresses, each warm: forty would take a quarter of an hour
 ROLES = ("store_manager", "chain_manager", "assistant", "privacy_officer")
 # Pages of rows that have views alone here: address and the URL name it goes by.
 OTHERS = (
