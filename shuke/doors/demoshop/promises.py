@@ -41,7 +41,7 @@ TERMS: dict[str, Any] = {
     "events": [["sign_up", 100], ["survey", 20], ["referral", 200]],
 }  # fmt: skip
 DAYS = 30
-SMALL = 100_000  # orders up to which the draft's rehearsal is over within seconds
+SMALL = 20_000  # orders up to which a rehearsal is over within seconds; a larger shop asks for it on the page
 
 
 def promise() -> None:
