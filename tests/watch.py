@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -80,11 +81,10 @@ def reading() -> Iterator[None]:
         WATCH.sent("mail", f"{self.subject}\n{self.body}", ",".join(self.to))
         return send(self, *args, **options)
 
-    EmailMessage.send = posted  # type: ignore[method-assign]
     try:
-        yield
+        with patch.object(EmailMessage, "send", posted):
+            yield
     finally:
-        EmailMessage.send = send  # type: ignore[method-assign]
         for undo in undone:
             undo()
         logging.getLogger().removeHandler(WATCH)

@@ -27,7 +27,9 @@ def enrolled(page: Any, shop: shops.Shop, name: str, phone: str) -> str:
     page.locator('input[name="phone"]').fill(phone)
     page.locator("main form button.primary").last.click()
     page.wait_for_url(re.compile(r"/customers/\d+"))
-    return str(re.search(r"/customers/\d+", page.url)[0])  # type: ignore[index]
+    found = re.search(r"/customers/\d+", page.url)
+    assert found is not None, page.url
+    return found[0]
 
 
 def noted(page: Any, shop: shops.Shop, customer: str, text: str) -> None:

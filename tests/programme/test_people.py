@@ -19,7 +19,7 @@ def memberships():
 
 
 @pytest.mark.parametrize("survivor", ["zhao", "wujg"])
-def test_the_higher_tier_counts_while_they_are_one_and_each_has_its_own_again(published, survivor):  # noqa: F811
+def test_the_higher_tier_counts_while_they_are_one_and_each_has_its_own_again(published, survivor):  # noqa: F811 - the fixture
     do(enrol_buyers, CLOCK, today=TODAY)
     pair = [published.customers["zhao"], published.customers["wujg"]]
     before = memberships()

@@ -65,13 +65,12 @@ def rehearsal_words(found: dict[str, Any], terms: Terms, programme: ProgrammeSho
     if programme.in_force:
         tiers = {tier.key: tier_name(tier) for tier in read_terms(programme.in_force.document).tiers} | tiers
     months = sorted({*old["months"], *new["months"]})
-    top = max([1, *old["months"].values(), *new["months"].values()])
     return {
         **found, "is_first": programme.in_force is None,
         "more": new["points"] - old["points"], "more_minor": new["cost_minor"] - old["cost_minor"],
         "moves": [(tiers.get(before, before), tiers.get(after, after), count) for before, after, count in found["moves"]],
         "months": [
-            (month_of(one), old["months"].get(one, 0), new["months"].get(one, 0), 100 * new["months"].get(one, 0) // top)
+            (month_of(one), old["months"].get(one, 0), new["months"].get(one, 0))
             for one in months
         ],
         "tiers": [(name, old["tiers"].get(key, 0), new["tiers"].get(key, 0)) for key, name in tiers.items()],
