@@ -123,11 +123,19 @@ def _read_all_the_while(django_test_environment: None) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def _nothing_for_other_eyes(_read_all_the_while: None) -> Iterator[None]:
+@contextmanager
+def nothing_for_other_eyes() -> Iterator[None]:
+    """What is logged and sent meanwhile is read, and holds nothing of the kind."""
+    logging.getLogger().addHandler(WATCH)  # a command run in this process sets up the log anew, and drops it
     WATCH.taken()
     yield
     assert WATCH.taken() == []
+
+
+@pytest.fixture(autouse=True)
+def _nothing_for_other_eyes(_read_all_the_while: None) -> Iterator[None]:
+    with nothing_for_other_eyes():
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -8,7 +8,7 @@ from django.core.mail import EmailMessage
 
 from shuke.foundation.org.messages import Message
 from shuke.service.conversations.rules.delivery import Parcel
-from tests.watch import WATCH, files_with_tokens, tokens_in
+from tests.watch import WATCH, files_with_tokens, nothing_for_other_eyes, tokens_in
 
 LOG = logging.getLogger("shuke.somewhere")
 
@@ -67,3 +67,12 @@ def test_what_only_looks_like_a_phone_is_none():
     ):
         assert tokens_in(text) == [], text
     assert tokens_in("+8613800138016") == ["13800138016"] and tokens_in("13800138016", "13800138016") == []
+
+
+def test_a_log_that_was_set_up_anew_is_read_all_the_same():
+    logging.getLogger().removeHandler(WATCH)  # as django.setup() of a command in this process does
+    LOG.error("sent to %s", "13800138016")
+    told(0)
+    with nothing_for_other_eyes():
+        LOG.error("sent to %s", "13800138016")
+        told(1)
