@@ -1,0 +1,61 @@
+"""What every page of every door asks of its request: who acts, and the day in the shop."""
+
+from datetime import date
+from typing import cast
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from shuke.foundation.org.actor import Actor
+from shuke.foundation.org.reach import Account
+from shuke.foundation.org.refusals import Forbidden
+
+
+class PageRequest(HttpRequest):
+    """A request of the pages, with what the door puts on it: who is signed in, and as what.
+
+    ``stop`` is what must be done before anything else opens ("password", "factor" or ""); ``client_address`` is the
+    peer's, or the one that a known proxy names.
+    """
+
+    staff: Account | None
+    actor: Actor | None
+    stop: str
+    client_address: str
+
+
+def page_request(request: HttpRequest) -> PageRequest:
+    """The request as the door hands it on: the handler makes requests of its own class, the door completes them."""
+    return cast(PageRequest, request)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor that the door set; Forbidden for an account without a role."""
+    actor = page_request(request).actor
+    if actor is None:
+        raise Forbidden()
+    return actor
+
+
+def staff_of(request: HttpRequest) -> Account:
+    """The account that the door set."""
+    account = page_request(request).staff
+    if account is None:
+        raise Forbidden()
+    return account
+
+
+def today() -> date:
+    """Today in the time zone of the person's shop."""
+    return timezone.localdate()
+
+
+def is_english() -> bool:
+    """Whether the page is in English, for names that exist in both languages."""
+    return get_language() == "en"
+
+
+def whole(text: str | None) -> int | None:
+    """A positive whole number from an address, or None for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else None
