@@ -46,13 +46,15 @@ def _what_is_kept_of_people() -> None:
     from shuke.stewardship.exports.commands.forgetting import drop_files
     from shuke.stewardship.privacy import holdings as privacy
     from shuke.stewardship.resolution import holdings as resolution
+    from shuke.trade.coupons import holdings as coupons
     from shuke.trade.ledger import holdings as ledger
     from shuke.trade.ledger.commands.people import combine_accounts, part_accounts
     from shuke.trade.orders import holdings as orders
     from shuke.trade.programme import holdings as programme
     from shuke.trade.programme.commands.people import combine_tiers, part_tiers
 
-    for domain in (customers, orders, ledger, programme, care, conversations, insight, resolution, privacy):
+    trade = (orders, ledger, programme, coupons)
+    for domain in (customers, *trade, care, conversations, insight, resolution, privacy):
         HOLDINGS.update({one.table: one for one in domain.HOLDINGS})
     HOLDINGS[AUDIT_SUBJECT.table] = AUDIT_SUBJECT
     for domain in (customers, care, conversations, privacy):

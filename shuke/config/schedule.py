@@ -108,6 +108,11 @@ SCHEDULE = (
         _("What a till held and never took is free again."),
     ),
     Entry(
+        "shuke.trade.coupons.tasks.release_lapsed_by_clock",
+        "*/5 * * * *",
+        _("Coupons that a till kept and never used are free again."),
+    ),
+    Entry(
         "shuke.trade.programme.tasks.award_due_by_clock",
         "*/5 * * * *",
         _("Sales that came by file or from a web shop earn their points too."),

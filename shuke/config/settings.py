@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "shuke.trade.orders",
     "shuke.trade.ledger",
     "shuke.trade.programme",
+    "shuke.trade.coupons",
     "shuke.service.conversations",
     "shuke.service.care",
     "shuke.insight",

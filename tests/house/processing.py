@@ -22,7 +22,7 @@ masked until revealed, one by one and for a reason. Which rows each of them reac
 PURPOSES = {
     "customers": "to know and serve customers", "orders": "to fulfil sales, keep the books, take goods back",
     "ledger": "to keep what members earned and paid ahead, and to show that it is right",
-    "programme": "to keep what members were promised",
+    "programme": "to keep what members were promised", "coupons": "to keep what was promised, and to show what it took off",
     "care": "to look after customers", "conversations": "to write to customers, and to show that it was done",
     "insight": "to see who matters; not for who refused it", "resolution": "to keep one record per person",
     "privacy": "to meet rights, and to show that they were met", "exports": "to hand out lists under control",
@@ -41,7 +41,7 @@ ASKED: dict[str, set[str]] = {
     "audit": {"customers.view_story", "audit.read"},
     "conversations": {"conversations.view_outbox"}, "insight": {"insight.view_figures"}, "resolution": {"resolution.view"},
     "privacy": {"privacy.view_requests", "privacy.take_request"}, "exports": {"exports.view"}, "imports": {"imports.view"},
-    "ledger": {"ledger.view"}, "programme": {"programme.view"},
+    "ledger": {"ledger.view"}, "programme": {"programme.view"}, "coupons": {"coupons.view"},
     "customers_consent": {"customers.view_consents"}, "customers_standing": {"customers.view_consents"},
     "privacy_touched": {"privacy.view_incidents"}, "customers_personkey": set(), "customers_cardlink": set(),
 }  # fmt: skip
@@ -79,9 +79,20 @@ def kept() -> dict[str, str]:
         ("ledger_transfer", "ledger_entry", "ledger_lot", "ledger_lotmove", "ledger_reservation", "ledger_hold",
          "ledger_adjustment"), "with the books",
     )  # fmt: skip
+    books["coupons_coupon"] = books["orders_order"]
     parts = dict.fromkeys(
-        ("orders_line", "orders_payment", "orders_refundline", "orders_refundmatch"), ROWS_OF_IT
+        (
+            "coupons_use",
+            "coupons_used",
+            "coupons_share",
+            "orders_line",
+            "orders_payment",
+            "orders_refundline",
+            "orders_refundmatch",
+        ),
+        ROWS_OF_IT,
     )
+    parts |= dict.fromkeys(("coupons_use", "coupons_used", "coupons_share"), ROWS_OF_IT)
     jobs = dict.fromkeys(("imports_draft", "imports_job", "imports_trace", "imports_kept"), "with the import")
     return {
         **proof, **books, **points, **parts, **jobs,
@@ -155,6 +166,7 @@ ON_ERASE_OF_PARTS = {
     **dict.fromkeys(("orders_line", "orders_payment", "orders_refundline", "orders_refundmatch"), "stays with the sale"),
     **dict.fromkeys(("ledger_transfer", "ledger_entry", "ledger_lot", "ledger_lotmove", "ledger_reservation", "ledger_hold",
                      "ledger_adjustment"), "stays with the account"),
+    **dict.fromkeys(("coupons_use", "coupons_used", "coupons_share"), "stays with the sale"),
     "org_staff": "no customer", "org_signin": "no customer", "imports_inbox": "no customer",
     "exports_file": "the file goes by its days",
 }  # fmt: skip

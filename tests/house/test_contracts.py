@@ -66,6 +66,7 @@ PLANTED = (
     ("models-orders", "shuke.insight.runs", "shuke.trade.orders.models"),
     ("trade", "shuke.trade.ledger.queries.balances", "shuke.trade.programme.queries.terms"),
     ("models-programme", "shuke.doors.web.trade.order", "shuke.trade.programme.models"),
+    ("models-coupons", "shuke.doors.web.trade.order", "shuke.trade.coupons.models"),
     ("models-ledger", "shuke.doors.web.trade.order", "shuke.trade.ledger.models"),
     ("models-care", "shuke.doors.web.today.today", "shuke.service.care.models"),
     ("models-conversations", "shuke.service.care.queries", "shuke.service.conversations.models"),

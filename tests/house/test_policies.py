@@ -87,6 +87,17 @@ WITHOUT_POLICY = {
         {"credited", "units", "assigned"},
         "what a sale earned, for who sees all of the sale",
     ),
+    "coupons_coupon": (
+        {"credited", "units"},
+        "a seller sees a name and own sales; planners see no single person",
+    ),
+    **dict.fromkeys(
+        ("coupons_used", "coupons_use", "coupons_share"),
+        (
+            {"credited", "desk", "units"},
+            "on what a coupon was used tells of sales in every store; the till sees the coupon",
+        ),
+    ),
     "ledger_tally": (NARROW | {"units"}, "sums of stores, for who leads them"),
     "ledger_recount": (NARROW | {"units"}, "whether the books balance, for who leads a store"),
     "insight_cell": (NARROW, "figures of several sellers"),
@@ -113,6 +124,7 @@ WITHOUT_POLICY = {
 }
 # Tables without policies that hold fields of class C, S or X; and why nobody sees a person in them.
 NO_PERSON_IN_IT = {
+    "coupons_offer": "what is offered is told to everybody; what it cost is a sum over the whole chain",
     "programme_version": "terms are told to everybody; a rehearsal is sums over the whole chain",
     "catalog_product": "what we pay for it is a secret of the house, not of a person; shown by field class",
     "org_staff": "staff, no customers; read before anybody has signed in; a mailbox is shown to owner and administrator",

@@ -31,6 +31,7 @@ ON_DEMAND = {
     "shuke.stewardship.privacy.tasks.list_touched_now": "by whoever opens an incident",
     "shuke.stewardship.privacy.tasks.send_notices": "by whoever tells the people of one",
     "shuke.trade.programme.tasks.rehearse": "by whoever asks what drafted terms would have done",
+    "shuke.trade.coupons.tasks.fill_batch_now": "by whoever asks for very many codes of an offer",
     "shuke.integrations.imports.tasks.run": "by whoever starts an import",
     "shuke.integrations.imports.tasks.look": "by whoever uploads large files",
     "shuke.integrations.imports.tasks.proceed": "by whoever rehearses a draft or imports it",

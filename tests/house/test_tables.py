@@ -21,6 +21,7 @@ FLOORS = (
     "orders",
     "ledger",
     "programme",
+    "coupons",
     "conversations",
     "care",
     "insight",

@@ -28,6 +28,8 @@ from shuke.stewardship.privacy.queries.erasures import erasure_file, erasures_mi
 from shuke.stewardship.privacy.rules.erasure import Held, HoldUnknown, words_of
 from shuke.stewardship.privacy.rules.incidents import Incident
 from shuke.stewardship.privacy.rules.requests import Asked, ErasedAlready
+from shuke.trade.coupons.commands.issuing import give_coupon
+from shuke.trade.coupons.commands.offers import draft_offer, open_offer
 from shuke.trade.programme.commands.members import join_programme
 from shuke.trade.programme.commands.terms import found_programme, publish_terms, rehearse_terms
 from tests.privacy.traces import NAME, NOW, brought_in, dumped, enrolled
@@ -215,6 +217,11 @@ def a_member(cast, customer_id: int) -> None:
         join_programme(
             actor=SYSTEM, customer_id=customer_id, unit_id=cast.units["lake"], today=cast.today, now=NOW
         )
+        words = {"code": "TEN", "name": "立减", "name_en": "", "currency": "CNY", "now": NOW}
+        terms = {"offer": {"kind": "amount", "minor": 1000}}
+        offer = draft_offer(actor=SYSTEM, document=terms, **words).value
+        open_offer(actor=SYSTEM, offer_id=offer, now=NOW)
+        give_coupon(actor=SYSTEM, offer_id=offer, customer_id=customer_id, now=NOW)
 
 
 def test_every_holding_is_really_erased(known):

@@ -30,7 +30,7 @@ from shuke.trade.programme.commands.terms import (
 from shuke.trade.programme.models import Award, Membership, TierChange, Version
 from shuke.trade.programme.queries.members import membership_of
 from shuke.trade.programme.queries.terms import NoProgramme, in_force, programme_of, terms_in_force
-from shuke.trade.programme.rules.terms import TermsInvalid
+from shuke.trade.programme.rules.documents import TermsInvalid
 
 pytestmark = pytest.mark.django_db(databases=["default", "witness"])
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from shuke.trade.ledger.rules.expiry import Expiry
 from shuke.trade.programme.rules.caps import Caps
 from shuke.trade.programme.rules.conditions import Where
+from shuke.trade.programme.rules.documents import TermsInvalid, written
 from shuke.trade.programme.rules.earning import EarnRule, Ways
 from shuke.trade.programme.rules.paying import Worth
-from shuke.trade.programme.rules.terms import Terms, TermsInvalid, read_terms, written
+from shuke.trade.programme.rules.terms import Terms, read_terms
 from shuke.trade.programme.rules.tiers import Tier, TierPolicy
 
 RULE = st.builds(

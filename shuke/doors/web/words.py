@@ -94,6 +94,14 @@ ACTS = {
     "programme.award_event": (gettext_lazy("Points earned without a purchase"), "star"),
     "programme.take_back_for": (gettext_lazy("Points of returned goods taken back"), "receipt-refund"),
     "programme.review_tiers": (gettext_lazy("Tier changed"), "star"),
+    "coupons.give_coupon": (gettext_lazy("Coupon given"), "tag"),
+    "coupons.give_coupons": (gettext_lazy("Coupon given"), "tag"),
+    "coupons.hold_coupons": (gettext_lazy("Coupons held for a till"), "clock-pause"),
+    "coupons.use_coupons": (gettext_lazy("Coupons used"), "tag"),
+    "coupons.return_coupons": (gettext_lazy("Coupons came back with a sale"), "receipt-refund"),
+    "coupons.withdraw_coupon": (gettext_lazy("Coupon taken back"), "x"),
+    "coupons.restore_coupon": (gettext_lazy("Coupon given again"), "arrow-back-up"),
+    "coupons.pass_on_coupon": (gettext_lazy("Coupon passed on"), "gift"),
 }
 GENDERS = {"f": gettext_lazy("Female"), "m": gettext_lazy("Male")}
 # Kinds of numbers and addresses: words and icon.

@@ -16,7 +16,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "org.end_sessions", "org.end_session", "org.save_view", "org.change_view", "org.remove_view", "org.restore_view",
     ),
     "see_customers": ("customers.view", "customers.view_organisations", "customers.search", "orders.view", "ledger.view",
-                      "programme.view"),
+                      "programme.view", "coupons.view"),
     "see_story": ("customers.view_story",),
     "tag": (
         "customers.tag_customer", "customers.untag_customer", "customers.tag_many", "customers.untag_many",
@@ -77,16 +77,20 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "ledger.transfer_points", "ledger.load_value", "ledger.spend_value", "ledger.refund_value", "ledger.issue_gift_card",
         "ledger.redeem_gift_card", "ledger.buy_count_card", "ledger.use_count_card",
         "programme.join_programme", "programme.award_order", "programme.award_event", "programme.take_back_for",
+        "coupons.hold_coupons", "coupons.use_coupons", "coupons.release_coupons", "coupons.return_coupons",
     ),
 
     # Points by hand, up to a limit; above it a second person decides.
-    "goodwill": ("ledger.adjust_points", "ledger.request_adjustment"),
+    "goodwill": ("ledger.adjust_points", "ledger.request_adjustment", "coupons.give_coupon", "coupons.withdraw_coupon",
+                 "coupons.restore_coupon", "coupons.pass_on_coupon"),
     "govern_points": (
         "ledger.approve_adjustment", "ledger.decline_adjustment", "ledger.extend_lots", "ledger.set_denomination",
         # For the whole house only, as the act itself looks.
         "programme.found_programme", "programme.draft_terms", "programme.ask_rehearsal", "programme.publish_terms",
+        "coupons.draft_offer", "coupons.change_offer", "coupons.open_offer", "coupons.close_offer",
+        "coupons.add_public_code", "coupons.end_public_code", "coupons.issue_batch",
     ),
-    "see_insight": ("insight.view", "programme.view_terms"),
+    "see_insight": ("insight.view", "programme.view_terms", "coupons.view_offers"),
     "see_figures": ("insight.view_figures", "insight.ask_refresh", "ledger.view_books"),
     "run_insight": ("insight.refresh", "insight.view_runs"),
     "import": (
@@ -134,7 +138,7 @@ NOBODY: dict[str, tuple[str, ...]] = {
         "care.drop_planned", "insight.forget_figures", "conversations.queue_message", "customers.use_key",
         "customers.forget_codes", "conversations.forget_addressee", "imports.forget_person",
         "exports.drop_files", "ledger.combine_accounts", "ledger.part_accounts", "programme.combine_tiers",
-        "programme.part_tiers",
+        "programme.part_tiers", "coupons.give_coupons",
     ),
     # Acts of the clock and the terminal.
     "clock": ("privacy.keep_to_terms", "conversations.claim_message", "conversations.conclude_message",
@@ -148,7 +152,7 @@ NOBODY: dict[str, tuple[str, ...]] = {
               "quality.measure_quality", "ledger.earn_from_orders", "ledger.expire_points", "ledger.make_available",
               "ledger.release_lapsed", "ledger.close_books", "programme.award_due", "programme.take_back_due",
               "programme.review_tiers",
-              "programme.rehearse_terms", "programme.enrol_buyers"),
+              "programme.rehearse_terms", "programme.enrol_buyers", "coupons.fill_batch", "coupons.release_lapsed"),
 }  # fmt: skip
 
 

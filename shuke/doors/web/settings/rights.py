@@ -84,12 +84,14 @@ BUNDLE_WORDS = {
     "see_trade": (_("See goods and stock"), _("Products, prices, what lies where.")),
     "sell": (_("Sell"), _("Sales and refunds at the till, points and value with them.")),
     "goodwill": (
-        _("Give points by hand"),
-        _("Up to a limit, for a reason; above it a second person decides."),
+        _("Give points and coupons by hand"),
+        _("Points up to a limit, for a reason; above it a second person decides. Coupons of open offers."),
     ),
     "govern_points": (
         _("Lead the programme"),
-        _("The second person's word on points, longer lives of points; the terms, for the whole house."),
+        _(
+            "The second person's word on points, longer lives of points; terms and offers, for the whole house."
+        ),
     ),
     "see_insight": (_("See analyses"), _("RFM, ABC and other sums of a unit.")),
     "see_figures": (_("See each customer's figures"), _("RFM cell, ABC class, rhythm of one customer.")),

@@ -32,6 +32,8 @@ _PRODUCT = "(SELECT x.name FROM catalog_product x WHERE x.id = t.product_id)"
 SAID: dict[tuple[str, str], str] = {
     ("orders_line", "product_id"): _PRODUCT,
     ("orders_refundline", "product_id"): _PRODUCT,
+    ("coupons_coupon", "offer_id"): "(SELECT x.name FROM coupons_offer x WHERE x.id = t.offer_id)",
+    ("coupons_used", "at"): "(SELECT x.at FROM coupons_use x WHERE x.id = t.use_id)",
     ("ledger_entry", "at"): "(SELECT x.at FROM ledger_transfer x WHERE x.id = t.transfer_id)",
     ("ledger_entry", "kind"): "(SELECT x.kind FROM ledger_transfer x WHERE x.id = t.transfer_id)",
     ("customers_tagging", "tag_id"): "(SELECT x.label FROM customers_tag x WHERE x.id = t.tag_id)",
@@ -75,6 +77,7 @@ PARTS = (
          ("product_id", "description", "quantity", "unit_price_minor", "total_minor")),
     Part("programme_award", _("Points of purchases"), "orders_order", "order_id",
          ("programme_id", "tier", "points", "cut", "rules")),
+    Part("coupons_used", _("Coupons that were used"), "coupons_coupon", "coupon_id", ("at", "minor"), "code"),
     Part("ledger_entry", _("What happened to points and value"), "ledger_account", "account_id", ("at", "kind", "amount"),
          "denomination_id"),
     Part("ledger_lot", _("Points by when they lapse"), "ledger_account", "account_id",

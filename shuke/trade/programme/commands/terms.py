@@ -22,9 +22,10 @@ from shuke.trade.orders.queries.bought import orders_between, orders_of_customer
 from shuke.trade.programme.models import Membership, Programme, Version
 from shuke.trade.programme.queries.places import receipt_of
 from shuke.trade.programme.queries.terms import USUAL, in_force
+from shuke.trade.programme.rules.documents import written
 from shuke.trade.programme.rules.rehearsal import Compared, Receipt, compared
 from shuke.trade.programme.rules.rehearsal import Outcome as Rehearsed
-from shuke.trade.programme.rules.terms import Terms, read_terms, written
+from shuke.trade.programme.rules.terms import Terms, read_terms
 
 MONTHS = 24
 MOST_SALES = 300_000  # of more, every so many customers: two rehearsed sides take about 0.2 ms a sale

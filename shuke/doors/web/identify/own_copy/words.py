@@ -36,6 +36,8 @@ WORDS: dict[str, Any] = {
     "denomination_id": _("Denomination"), "label": _("Name"), "amount": _("How much"), "remaining": _("What is left"),
     "pending_until": _("Pending until"), "expires_on": _("Lapses after"),
     "programme_id": _("Programme"), "tier": _("Tier"), "tier_since": _("Tier since"), "tier_until": _("Tier kept until"),
+    "offer_id": _("Offer"), "code": _("Code"), "given_at": _("Given at"), "ends_on": _("Ends after"),
+    "used_times": _("Used so often"), "minor": _("Taken off"),
     "on": _("Day"), "from_tier": _("Tier before"), "to_tier": _("Tier after"), "why": _("Why"), "spend_minor": _("Money spent"),
     "orders": _("Purchases"), "points": _("Points"), "cut": _("Beyond a limit"), "rules": _("By which rules"),
     "written_at": _("Written at"), "year": _("Year"),

@@ -45,6 +45,8 @@ TASKS = {
     "programme.award_due": gettext_lazy("Award sales that no till of ours brought"),
     "programme.review_tiers": gettext_lazy("Look at tiers whose time is over"),
     "programme.rehearse": gettext_lazy("Rehearse terms of the programme"),
+    "coupons.release_lapsed": gettext_lazy("Free coupons that tills held too long"),
+    "coupons.fill_batch": gettext_lazy("Make the codes of an offer"),
     "org.settle_moves": gettext_lazy("Bring along what was written during a move"),
 }
 LABELS = {
