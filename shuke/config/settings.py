@@ -190,6 +190,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_NAME = "__Host-session" if _https else "shuke_session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _https else "shuke_csrf"
+# A member's session is another than the staff's, and its secret stands in a cookie of its own.
+MEMBER_COOKIE_NAME = "__Host-member" if _https else "shuke_member"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = (
     12 * 3600

@@ -322,6 +322,7 @@ CREATE TRIGGER stand_anew AFTER UPDATE ON customers_consent
 -- Codes and links are secrets of the program: only its own acts look at them.
 CALL shuke_policy('customers_onetimecode', 'all', 'true');
 CALL shuke_policy('customers_cardlink', 'all', 'true');
+CALL shuke_policy('customers_membersession', 'all', 'true');
 
 -- What is kept only is not analysed either; whose it is may change (a merge).
 CREATE OR REPLACE FUNCTION customers_stand_by_restriction() RETURNS trigger LANGUAGE plpgsql AS $$

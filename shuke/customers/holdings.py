@@ -75,6 +75,8 @@ HOLDINGS = (
         export=("kind", "since_at", "until_at"),
     ),
     Holding("customers_cardlink", _("Links to the card"), "move", "delete", export=("created_at", "ended_at")),
+    Holding("customers_membersession", _("Phones that you were signed in on"), "move", "delete",
+            export=("way", "device", "created_at", "until_at", "ended_at")),
     Holding("customers_standing", _("Consents as they stand"), "drop", "keep", untold="the last of the consents, shown there"),
 )  # fmt: skip
 
@@ -84,6 +86,7 @@ AGED = (
     Aged("removed_notes", _("Notes that were removed"), "customers_note", "removed_at", 30, 365, where="removed_at IS NOT NULL"),
     Aged("card_links", _("Links to the card that ended"), "customers_cardlink", "ended_at", 30, 365,
          where="ended_at IS NOT NULL"),
+    Aged("member_sessions", _("Phones that members were signed in on"), "customers_membersession", "until_at", 30, 365),
     Aged(
         "ended_numbers", _("Numbers and addresses that ended"), "customers_identifier", "ended_at", 1095, 3650,
         where="ended_at IS NOT NULL", least=30,

@@ -154,7 +154,7 @@ BACK_TO_SIGN_IN = ("/logout", "/language", "/theme")  # where signing in is the 
 def verdict_of(answer: HttpResponse) -> str:
     """The word for an answer."""
     way = answer.headers.get("Location", "")
-    if answer.status_code == 401 or way.startswith("/login?"):
+    if answer.status_code == 401 or way.startswith(("/login?", "/me/in")):
         return v.SIGN_IN
     if way == "/login" and answer.wsgi_request.path not in BACK_TO_SIGN_IN:
         return v.SIGN_IN

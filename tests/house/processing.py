@@ -44,6 +44,7 @@ ASKED: dict[str, set[str]] = {
     "ledger": {"ledger.view"}, "programme": {"programme.view"}, "coupons": {"coupons.view"},
     "customers_consent": {"customers.view_consents"}, "customers_standing": {"customers.view_consents"},
     "privacy_touched": {"privacy.view_incidents"}, "customers_personkey": set(), "customers_cardlink": set(),
+    "customers_membersession": set(),
 }  # fmt: skip
 NOBODY_IN_IT = (
     "catalog_product",

@@ -30,6 +30,10 @@ WITHOUT_POLICY = {
         {"self", "desk", "own", "credited", "assigned", "subtree", "units"},
         "the link is the right itself; only the act that makes it and the card look at it",
     ),
+    "customers_membersession": (
+        {"self", "desk", "own", "credited", "assigned", "subtree", "units"},
+        "the secret is the right itself; only the acts of signing in and out look at it",
+    ),
     "customers_standing": ({"credited"}, "a seller sees a name and own sales, nothing else of a customer"),
     "customers_contact": ({"credited"}, "a seller sees a name and own sales, nothing else of a customer"),
     "customers_housemate": ({"credited"}, "a seller sees a name and own sales, nothing else of a customer"),

@@ -251,7 +251,8 @@ def test_every_holding_is_really_erased(known):
     assert empty <= {"customers_assignment", "customers_lookup", "customers_contact", "customers_cardlink", "insight_figure",
                      "customers_restriction", "privacy_request", "privacy_hold", "privacy_erasure", "orders_refund",
                      "resolution_candidate", "customers_guardianship", "customers_housemate", "customers_formervalue",
-                     "customers_arrival", "programme_membership", "programme_tierchange"}  # fmt: skip
+                     "customers_arrival", "programme_membership", "programme_tierchange",
+                     "customers_membersession"}  # fmt: skip
     erased(cast, one)
     after = counts()
     for table, holding in HOLDINGS.items():
@@ -267,7 +268,7 @@ def test_every_holding_is_really_erased(known):
 
 @pytest.mark.parametrize("table", sorted(
     ("customers_assignment", "customers_lookup", "customers_cardlink", "insight_figure", "resolution_candidate", "orders_refund",
-     "customers_contact")))  # fmt: skip
+     "customers_contact", "customers_membersession")))  # fmt: skip
 def test_tables_that_the_program_fills_elsewhere_are_erased_too(known, table):
     cast, one, _traces = known
     zhao, lake = cast.customers["zhao"], cast.units["lake"]
@@ -275,6 +276,8 @@ def test_tables_that_the_program_fills_elsewhere_are_erased_too(known, table):
         "customers_assignment": f"(customer_id, staff_id, reason) VALUES ({one}, {cast.staff['feng']}, 'vip')",
         "customers_lookup": f"(customer_id, staff_id, until_at) VALUES ({one}, {cast.staff['wu']}, now())",
         "customers_cardlink": f"(customer_id, secret_hash) VALUES ({one}, '\\x01')",
+        "customers_membersession": "(customer_id, secret_hash, blind, way, device, is_remembered, until_at)"
+        f" VALUES ({one}, '\\x01', '\\x01', 'phone', '', false, now() + interval '1 day')",
         "customers_contact": required("customers_contact", person_id=one, organisation_id=zhao),
         "orders_refund": required("orders_refund", customer_id=one, unit_id=lake),
         "resolution_candidate": f"(left_id, right_id, weight, reasons, stake_minor, state, found_by)"

@@ -14,13 +14,13 @@ from django.utils import timezone
 
 from shuke.customers.commands.identifiers import add_identifier
 from shuke.customers.commands.marks import add_note
-from shuke.doors.web.identify.own_copy.words import WORDS
 from shuke.foundation.org.actor import SYSTEM, acting_as
 from shuke.foundation.org.backend.constraints import links_to
 from shuke.foundation.org.holdings import HOLDINGS
 from shuke.foundation.org.refusals import Forbidden, NotFound
 from shuke.stewardship.privacy.commands.copies import take_copy
 from shuke.stewardship.privacy.queries.copies import CONTEXTS, PARTS, SEALED, own_copy
+from shuke.ui.own_copy.words import WORDS
 
 pytestmark = pytest.mark.django_db(databases=["default", "witness"])
 PASSWORD = "一叶茶铺-熟客-2026"

@@ -1,4 +1,4 @@
-"""Tables of registration: one-time codes that prove a phone, and the links by which a member opens the card."""
+"""Tables of registration: one-time codes that prove a phone, links that open the card, and phones that stay signed in."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -43,3 +43,28 @@ class CardLink(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     ended_at = models.DateTimeField(null=True)
     field_classes = classes(B="id customer created_at ended_at", K="secret_hash")
+
+
+class MemberSession(models.Model):
+    """A phone on which a member is signed in: a secret of 256 bits, kept as its hash, good until ``until_at``.
+
+    ``blind`` is of the number that proved it: a number that somebody else has now opens nothing any more.
+    """
+
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
+    secret_hash = models.BinaryField(max_length=32, unique=True)
+    blind = models.BinaryField(max_length=16)
+    way = models.CharField(max_length=10)
+    device = models.CharField(max_length=40, blank=True, default="")
+    is_remembered = models.BooleanField(default=False)
+    created_at = models.DateTimeField(db_default=Now())
+    until_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    field_classes = classes(
+        B="id customer way device is_remembered created_at until_at ended_at", K="secret_hash blind"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(until_at__gt=F("created_at")), name="membersession_lasts"),
+        ]

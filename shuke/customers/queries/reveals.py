@@ -1,11 +1,12 @@
-"""Who opens much of what is hidden, for who leads."""
+"""Who opens much of what is hidden, for who leads; and who opened one's own, for the member."""
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection
 
+from shuke.customers.queries.merged import with_former
 from shuke.customers.rules.reveals import stands_out, usual_of
 from shuke.foundation.org.actor import Actor, elevated
 from shuke.foundation.org.names import shown_name
@@ -48,3 +49,34 @@ def who_opens_much(*, actor: Actor, today: date, zone: str) -> list[OpensMuch]:
         if day == today and name is not None and staff != actor.staff_id
     ]
     return [one for one in found if stands_out(one.today, one.usual)]
+
+
+# A role as it was then, where the act says so; else the widest that is held now.
+WATCHED = """
+SELECT e.act, e.at, coalesce(e.payload->>'role', (SELECT g.role FROM org_grant g WHERE e.actor_kind = 'staff'
+       AND g.staff_id = e.actor_id ORDER BY g.id DESC LIMIT 1), '')
+  FROM audit_subject s JOIN audit_event e ON e.id = s.event_id AND e.at = s.at
+ WHERE s.customer_id = ANY (%s) AND s.at >= %s AND e.act = ANY (%s) ORDER BY s.at DESC LIMIT %s
+"""
+LOOKS = (
+    "customers.reveal_identifier", "customers.reveal_birthday", "customers.reveal_field_value", "customers.reveal_sales",
+    "customers.reveal_guardian", "customers.look_up", "exports.make_file", "privacy.take_copy",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One look at a member's details: the act, when, in which role."""
+
+    act: str
+    at: datetime
+    role: str
+
+
+@query("customers.view_watchers")
+def watchers_of(*, actor: Actor, customer_id: int, since: datetime, limit: int = 200) -> list[Watched]:
+    """Who looked at a member's details, newest first: roles and times, no names."""
+    told_under = with_former(actor=actor, customer_id=customer_id)
+    with connection.cursor() as cursor:
+        cursor.execute(WATCHED, [list(told_under), since, list(LOOKS), limit])
+        return [Watched(*row) for row in cursor.fetchall()]

@@ -28,6 +28,8 @@ OPEN = ("login", "passkey", "healthz", "language", "theme", "join", "card")
 # What is open to who must first choose a password or set up a second step, and where that is done.
 ON_THE_WAY = ("logout", "healthz", "language", "theme")
 STOPS = {"password": ("password", ("account/password",)), "factor": ("my_sign_in", ("account", "passkey"))}
+# Another door's: it sets its own actor, by a session of its own.
+ELSEWHERE = "/me/"
 LANGUAGES = {code for code, _label in settings.LANGUAGES}
 
 
@@ -54,6 +56,9 @@ class Door:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(ELSEWHERE):
+            with translation.override(_chosen_language(request)):
+                return self.get_response(request)
         account = _account(request)
         known = page_request(request)
         known.staff, known.actor = account, account.actor if account else None
@@ -89,6 +94,8 @@ class Door:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """A refusal becomes a page or, after a form, a notice on the page it came from."""
+        if request.path.startswith(ELSEWHERE):
+            return None
         if isinstance(exception, NotFound) and (there := at_survivor(request)) is not None:
             return there
         return refused(request, exception) if isinstance(exception, Refusal) else None

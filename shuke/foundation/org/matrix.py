@@ -123,8 +123,9 @@ BUNDLES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 # Acts that no role holds: what other programs may, what is a part of other acts, what the program does by itself.
 NOBODY: dict[str, tuple[str, ...]] = {
-    # Acts of a member in front of the own card.
-    "member": ("privacy.ask_own_copy", "privacy.fetch_own_copy"),
+    # Acts of a member in front of the own card, and in the own pages.
+    "member": ("privacy.ask_own_copy", "privacy.fetch_own_copy", "customers.sign_in_member", "customers.sign_in_bound",
+               "customers.sign_out_member", "customers.view_watchers"),
     # Acts of other programs, by key.
     "integrate": (
         "customers.put_customers", "catalog.put_products", "catalog.put_stock", "orders.put_orders", "orders.put_refunds",
@@ -228,8 +229,29 @@ VISITOR = frozenset(
         "customers.open_card",
         "privacy.ask_own_copy",
         "privacy.fetch_own_copy",
+        "customers.sign_in_member",
+        "customers.sign_in_bound",
     }
 )
+# What a member may, of the own record alone: scope "self" reaches no other.
+MEMBER = frozenset(
+    {
+        "customers.open_card",
+        "customers.view",
+        "customers.view_consents",
+        "customers.view_notices",
+        "customers.record_consents",
+        "customers.edit_person",
+        "customers.sign_out_member",
+        "customers.view_watchers",
+        "orders.view",
+        "ledger.view",
+        "programme.view",
+        "privacy.ask_own_copy",
+        "privacy.fetch_own_copy",
+    }
+)
+MEMBER_CLASSES = {"B": "full", "C": "full", "S": "full"}
 # Words for keys of other programs. A key may also be given single acts or bundles of the first table, or "integrate".
 KEY_WORDS: dict[str, KeyWord] = {
     "customers.read": KeyWord(

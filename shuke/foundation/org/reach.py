@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from shuke.foundation.org.actor import SCOPES, Actor
-from shuke.foundation.org.matrix import VISITOR, Role
+from shuke.foundation.org.matrix import MEMBER, MEMBER_CLASSES, VISITOR, Role
 from shuke.foundation.org.rolebook import roles_of
 
 ACCOUNT = """
@@ -110,6 +110,24 @@ def visitor_at(unit_id: int, path: str, language: str = "") -> Actor:
         path=path,
         units=(unit_id,),
         permissions=VISITOR,
+        language=language,
+    )
+
+
+def member_at(customer_id: int, name: str, unit_id: int, path: str, language: str = "") -> Actor:
+    """A member who is signed in: reaches the own record, and nobody else's."""
+    return Actor(
+        "member",
+        id=customer_id,
+        name=name,
+        role="member",
+        scope="self",
+        unit_id=unit_id,
+        path=path,
+        units=(unit_id,),
+        member_id=customer_id,
+        permissions=MEMBER,
+        classes=MEMBER_CLASSES,
         language=language,
     )
 

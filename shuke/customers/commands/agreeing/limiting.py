@@ -6,7 +6,16 @@ from django.db import connection
 from django.db.models.functions import Greatest
 
 from shuke.customers.commands.reached import lock_reached
-from shuke.customers.models import CardLink, Consent, Customer, Identifier, Ownership, Restriction, Standing
+from shuke.customers.models import (
+    CardLink,
+    Consent,
+    Customer,
+    Identifier,
+    MemberSession,
+    Ownership,
+    Restriction,
+    Standing,
+)
 from shuke.foundation.org.actor import Actor, elevated
 from shuke.foundation.org.command import Done, Outcome, Unchanged, command, record
 from shuke.foundation.org.refusals import NotFound
@@ -48,7 +57,8 @@ def close_account(*, actor: Actor, customer_id: int, now: datetime) -> Outcome:
         return Unchanged()
     with elevated():
         ended = Identifier.objects.filter(customer_id=customer_id, ended_at=None).update(ended_at=now)
-        CardLink.objects.filter(customer_id=customer_id, ended_at=None).update(ended_at=now)
+        for link in (CardLink, MemberSession):
+            link.objects.filter(customer_id=customer_id, ended_at=None).update(ended_at=now)
         granted = Standing.objects.filter(customer_id=customer_id, is_granted=True)
         Consent.objects.bulk_create(
             Consent(

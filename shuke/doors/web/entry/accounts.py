@@ -22,6 +22,7 @@ from shuke.foundation.org.house.passwords import LONGEST
 from shuke.foundation.org.queries import Login, login_by_id, login_of
 from shuke.foundation.org.reach import Account, account_of
 from shuke.foundation.org.signing import limits
+from shuke.foundation.org.signing.devices import device_of
 from shuke.foundation.org.signing.passkeys import Site
 from shuke.foundation.org.signing.policy import NOTED_EVERY, is_over, needs_factor
 from shuke.foundation.org.signing.sessions import (
@@ -163,24 +164,6 @@ def site_of(request: HttpRequest) -> Site:
     """The host and origin of this request; the host is one that the settings name."""
     host = request.get_host()
     return Site(host.rsplit(":", 1)[0] if not host.endswith("]") else host, f"{request.scheme}://{host}")
-
-
-# In this order: each of them also says the names of those after it.
-BROWSERS = (
-    ("Edg", "Edge"),
-    ("MicroMessenger", "WeChat"),
-    ("Firefox", "Firefox"),
-    ("Chrom", "Chrome"),
-    ("Safari", "Safari"),
-)
-SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "macOS"),
-           ("Linux", "Linux"))  # fmt: skip
-
-
-def device_of(agent: str) -> str:
-    """Browser and system as people call them; empty for what is none."""
-    found = [next((name for mark, name in names if mark in agent), "") for names in (BROWSERS, SYSTEMS)]
-    return " · ".join(name for name in found if name)
 
 
 def log_act(act: str, staff_id: int, facts: dict[str, object]) -> None:

@@ -45,6 +45,11 @@ def unit_within(path: str, unit_id: int) -> UnitFound | None:
     return UnitFound(*row) if row else None
 
 
+def company() -> UnitFound:
+    """The unit that everything stands under."""
+    return UnitFound(*Unit.objects.filter(parent=None).order_by("path").values_list(*_COLUMNS)[:1].get())
+
+
 def unit_coded(code: str) -> UnitFound | None:
     """The unit with this code, wherever it stands."""
     row = Unit.objects.filter(code=code).values_list(*_COLUMNS).first()

@@ -1,9 +1,9 @@
-"""A member fetches the own copy alone: the card's link says who, a code to the phone proves it."""
+"""A member fetches the own copy alone: the card's link, or being signed in, says who; a code to the phone proves it."""
 
 from datetime import date, datetime
 
 from shuke.customers.commands.agreeing.codes import Asking, send_code, use_code
-from shuke.customers.queries.cards import Card, card_by_link
+from shuke.customers.queries.cards import Card, card_by_link, own_card
 from shuke.customers.rules.codes import CodeWrong
 from shuke.customers.rules.identifiers import masked
 from shuke.customers.rules.sealing import blind_of
@@ -25,7 +25,7 @@ def ask_own_copy(*, actor: Actor, secret: str, address: str, now: datetime, toda
     Answers the code's number and the phone as it may be shown. NotFound for no card; NoPhone where none is known: then the
     store is asked.
     """
-    card = card_by_link(actor=actor, secret=secret)
+    card = _card_of(actor, secret)
     phone = _phone_of(card)
     with elevated():
         Request.objects.get_or_create(
@@ -46,7 +46,7 @@ def fetch_own_copy(
 
     The log knows of it, or nothing is handed out.
     """
-    card = card_by_link(actor=actor, secret=secret)
+    card = _card_of(actor, secret)
     phone = _phone_of(card)
     blind = use_code(Asking(phone, address), code_id, code, now)
     if blind != blind_of(keyring().index, "phone", phone):
@@ -58,6 +58,11 @@ def fetch_own_copy(
         answer_waiting(actor, card.customer_id, "copy", now)
     record({"rows": {sheet.table: len(sheet.rows) for sheet in sheets}}, [card.customer_id])
     return Done(sheets)
+
+
+def _card_of(actor: Actor, secret: str) -> Card:
+    """Whose copy it is: of the link, or of the member who is signed in and needs none."""
+    return own_card(actor=actor) if actor.kind == "member" else card_by_link(actor=actor, secret=secret)
 
 
 def _phone_of(card: Card) -> str:

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from shuke.customers.queries.cards import card_by_link
 from shuke.doors.web.identify.join.pages import private, ticket_of
-from shuke.doors.web.identify.own_copy.taking import file_of
 from shuke.doors.web.request import page_request, today
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor, acting_as, reading_as
 from shuke.foundation.org.reach import visitor_at
 from shuke.foundation.org.refusals import NotFound
 from shuke.stewardship.privacy.commands.own_copies import ask_own_copy, fetch_own_copy
+from shuke.ui.own_copy.pack import file_of
 
 SALT = "shuke.own_copy"
 
@@ -58,7 +58,7 @@ def own_copy_fetched(request: HttpRequest, secret: str) -> HttpResponse:
         raise
     except Refusal as no:
         return _page(request, secret, ticket, no)
-    return private(file_of(sheets, "own-copy"))
+    return private(file_of(sheets, "own-copy", today()))
 
 
 def _member(secret: str) -> Actor:

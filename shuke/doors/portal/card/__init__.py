@@ -1,0 +1,1 @@
+"""The card, with the code for the till."""

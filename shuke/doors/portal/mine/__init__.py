@@ -1,0 +1,1 @@
+"""What the member decides: details, consents, phones; and who looked."""

@@ -1,0 +1,1 @@
+"""What makes an app of the pages: manifest, worker, the page without a connection."""

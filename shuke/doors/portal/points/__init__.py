@@ -1,0 +1,1 @@
+"""Points: what there is, what lapses, what happened."""

@@ -1,0 +1,31 @@
+"""Addresses of the member's pages. Those of signing in and of the app itself are open to everybody."""
+
+from django.urls import path
+
+from shuke.doors.portal.card import card
+from shuke.doors.portal.mine import consents, details, mine, own_copy, watchers
+from shuke.doors.portal.orders import pages as orders
+from shuke.doors.portal.phone import app
+from shuke.doors.portal.points import points
+from shuke.doors.portal.signing import pages as signing
+
+urlpatterns = [
+    path("", card.card, name="me_card"),
+    path("in", signing.sign_in, name="me_sign_in"),
+    path("in/code", signing.signed_in, name="me_code"),
+    path("out", signing.sign_out, name="me_out"),
+    path("points", points.points, name="me_points"),
+    path("orders", orders.orders, name="me_orders"),
+    path("orders/<int:order_id>", orders.order, name="me_order"),
+    path("mine", mine.mine, name="me_mine"),
+    path("mine/details", details.details, name="me_details"),
+    path("mine/consents", consents.consents, name="me_consents"),
+    path("mine/watchers", watchers.watchers, name="me_watchers"),
+    path("mine/phones", mine.phones, name="me_phones"),
+    path("mine/copy", own_copy.own_copy, name="me_copy"),
+    path("mine/copy/file", own_copy.own_copy_file, name="me_copy_file"),
+    path("look", mine.look, name="me_look"),
+    path("app.webmanifest", app.manifest, name="me_manifest"),
+    path("worker.js", app.worker, name="me_worker"),
+    path("offline", app.offline, name="me_offline"),
+]

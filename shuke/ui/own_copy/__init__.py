@@ -1,0 +1,1 @@
+"""A person's own copy: the file and its words, alike from every door."""
