@@ -76,7 +76,7 @@ HOLDINGS = (
     ),
     Holding("customers_cardlink", _("Links to the card"), "move", "delete", export=("created_at", "ended_at")),
     Holding("customers_membersession", _("Phones that you were signed in on"), "move", "delete",
-            export=("way", "device", "created_at", "until_at", "ended_at")),
+            export=("way", "device", "is_remembered", "created_at", "until_at", "ended_at")),
     Holding("customers_standing", _("Consents as they stand"), "drop", "keep", untold="the last of the consents, shown there"),
 )  # fmt: skip
 

@@ -15,7 +15,8 @@ from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from shuke.ui import cells, chips
+from shuke.ui import chips
+from shuke.ui.drawn import cells
 from shuke.ui.markup import escaped
 
 

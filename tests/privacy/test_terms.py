@@ -13,7 +13,7 @@ from shuke.customers.commands.agreeing.codes import Asking, send_code
 from shuke.customers.commands.agreeing.limiting import close_account
 from shuke.customers.commands.identifiers import add_identifier
 from shuke.customers.commands.marks import add_note
-from shuke.customers.models import Assignment, CardLink, Identifier, Lookup, Note, OneTimeCode
+from shuke.customers.models import Assignment, CardLink, Identifier, Lookup, MemberSession, Note, OneTimeCode
 from shuke.foundation.org.actor import CLOCK, SYSTEM, acting_as
 from shuke.foundation.org.command import Done, Unchanged
 from shuke.foundation.org.holdings import AGED
@@ -36,6 +36,7 @@ PERSONAL = (
     "lookups",
     "removed_notes",
     "card_links",
+    "member_sessions",
     "ended_numbers",
     "assignments",
     "followups",
@@ -53,6 +54,10 @@ def aged(cast, customer="lin", days=4000):
         Lookup.objects.create(customer_id=one, staff_id=cast.staff["wu"], until_at=then)
         Assignment.objects.create(customer_id=one, staff_id=cast.staff["feng"], reason="vip", until_at=then)
         CardLink.objects.create(customer_id=one, secret_hash=f"{one}{days}".encode(), ended_at=then)
+        MemberSession.objects.create(
+            customer_id=one, secret_hash=f"{one}s{days}".encode(), blind=b"x", way="phone", created_at=then - timedelta(days=1),
+            until_at=then,
+        )  # fmt: skip
         number = add_identifier(
             actor=SYSTEM, customer_id=one, kind="email", text=f"old{one}{days}@example.cn"
         ).value

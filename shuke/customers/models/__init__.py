@@ -21,6 +21,6 @@ from shuke.customers.models.ties import Guardianship, Household, Housemate
 
 __all__ = [
     "Arrival", "Assignment", "Birthday", "Campaign", "CardLink", "Consent", "Contact", "CustomField", "Customer", "FieldValue",
-    "FormerValue", "Guardianship", "Household", "Housemate", "Identifier", "Lookup", "MemberSession", "Note", "Notice", "OneTimeCode",
-    "Origin", "Ownership", "PersonKey", "Restriction", "Standing", "Tag", "Tagging",
+    "FormerValue", "Guardianship", "Household", "Housemate", "Identifier", "Lookup", "MemberSession", "Note", "Notice",
+    "OneTimeCode", "Origin", "Ownership", "PersonKey", "Restriction", "Standing", "Tag", "Tagging",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.db import connection
 
@@ -93,7 +94,7 @@ class SignedIn:
 @query("customers.open_card")
 def member_signed_in(*, actor: Actor, secret: str, now: datetime) -> SignedIn | None:
     """Who is signed in by this secret; None where it is over, or was never one. The secret itself is the right to ask."""
-    values = {"hash": sha256(secret.encode()).digest(), "now": now}
+    values: dict[str, Any] = {"hash": sha256(secret.encode()).digest(), "now": now}
     with elevated(), connection.cursor() as cursor:
         cursor.execute(_SESSION.format(unit=shown_name("u", actor)), values)
         row = cursor.fetchone()

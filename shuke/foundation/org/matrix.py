@@ -125,7 +125,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
 NOBODY: dict[str, tuple[str, ...]] = {
     # Acts of a member in front of the own card, and in the own pages.
     "member": ("privacy.ask_own_copy", "privacy.fetch_own_copy", "customers.sign_in_member", "customers.sign_in_bound",
-               "customers.sign_out_member", "customers.view_watchers"),
+               "customers.sign_out_member", "customers.view_watchers", "customers.sign_in_example"),
     # Acts of other programs, by key.
     "integrate": (
         "customers.put_customers", "catalog.put_products", "catalog.put_stock", "orders.put_orders", "orders.put_refunds",

@@ -13,7 +13,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from shuke.ui import chips, figures, formats, keys, navigation, qr, table, undo
+from shuke.ui import chips, formats, keys, navigation, qr, table, undo
+from shuke.ui.drawn import figures
 
 register = template.Library()
 TABS = 4  # on the phone's bar, besides "more"

@@ -66,7 +66,9 @@ def test_a_consent_goes_off_and_on_with_one_tap_each(shop):
     client, lin = signed_in("lin"), shop.customers["lin"]
     for answer, stands in (("yes", True), ("no", False), ("yes", True)):
         assert client.post("/me/mine/consents", {"say": f"marketing/sms/{answer}"}).status_code == 302
-        rows = inside(lambda: list(Standing.objects.filter(customer_id=lin).values_list("channel", "is_granted")))
+        rows = inside(
+            lambda: list(Standing.objects.filter(customer_id=lin).values_list("channel", "is_granted"))
+        )
         assert rows == [("sms", stands)]
         page = client.get("/me/mine/consents").content.decode()
         assert f'value="marketing/sms/{"no" if stands else "yes"}"' in page
@@ -127,6 +129,8 @@ def test_a_nul_is_refused(shop):
     assert client.get("/me/points?before=%00").status_code == 400
 
 
-@pytest.mark.parametrize("before", ["x", "1e400_1", "-1_2", "99999999999999999_1", "1.5_" + "9" * 30, "nan_1"])
+@pytest.mark.parametrize(
+    "before", ["x", "1e400_1", "-1_2", "99999999999999999_1", "1.5_" + "9" * 30, "nan_1"]
+)
 def test_a_place_that_is_none_is_the_beginning(shop, before):
     assert signed_in("lin").get(f"/me/orders?before={before}").status_code == 200

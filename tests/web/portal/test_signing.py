@@ -108,7 +108,11 @@ def test_a_number_that_is_somebody_elses_now_opens_nothing(shop):
 def test_another_phone_is_signed_out_from_this_one(shop):
     one, two = signed_in("lin"), None
     inside(lambda: MemberSession.objects.update(device="old"))
-    inside(lambda: __import__("shuke.customers.models", fromlist=["OneTimeCode"]).OneTimeCode.objects.all().delete())
+    inside(
+        lambda: (
+            __import__("shuke.customers.models", fromlist=["OneTimeCode"]).OneTimeCode.objects.all().delete()
+        )
+    )
     two = signed_in("lin")
     ids = inside(lambda: dict(MemberSession.objects.values_list("device", "id")))
     stranger = signed_in("wujg")
@@ -126,7 +130,9 @@ def test_staff_and_strangers_are_nobody_here(shop):
     assert member.get("/customers").headers["Location"].startswith("/login")
 
 
-@pytest.mark.parametrize("wanted", ["//evil.example/me/", "/\\evil.example", "https://evil.example/me/", "/customers", "/me/\\x"])
+@pytest.mark.parametrize(
+    "wanted", ["//evil.example/me/", "/\\evil.example", "https://evil.example/me/", "/customers", "/me/\\x"]
+)
 def test_nobody_is_led_elsewhere(shop, wanted):
     client = Client()
     page = ask(client, PHONES["lin"], next=wanted).content.decode()

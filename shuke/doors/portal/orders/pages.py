@@ -52,10 +52,14 @@ def _place(text: str) -> tuple[datetime, int] | None:
         return None
 
 
+def _back(minor: int, currency: str) -> str:
+    return money(minor, currency) if minor else ""
+
+
 def _row(one: OrderRow) -> dict[str, Any]:
     return {
         "url": reverse("me_order", args=[one.id]), "at": one.placed_at, "store": one.store, "number": one.number,
-        "total": money(one.total_minor, one.currency), "came_back": money(one.refunded_minor, one.currency) if one.refunded_minor else "",
+        "total": money(one.total_minor, one.currency), "came_back": _back(one.refunded_minor, one.currency),
         "is_cancelled": one.status == "cancelled", "lines": one.line_count,
     }  # fmt: skip
 
@@ -64,14 +68,15 @@ def _shown(one: OrderFull) -> dict[str, Any]:
     return {
         "number": one.number, "at": one.placed_at, "store": one.store, "total": money(one.total_minor, one.currency),
         "discount": money(one.discount_minor, one.currency) if one.discount_minor else "",
-        "came_back": money(one.refunded_minor, one.currency) if one.refunded_minor else "", "is_cancelled": one.status == "cancelled",
+        "came_back": _back(one.refunded_minor, one.currency), "is_cancelled": one.status == "cancelled",
         "refunds": sorted({(refund.refunded_at, refund.number) for refund in one.refunds}),
     }  # fmt: skip
 
 
 def _line(one: LineShown, currency: str) -> dict[str, Any]:
     return {
-        "name": one.description or one.name, "quantity": f"{one.quantity.normalize():f}", "total": money(one.total_minor, currency),
-        "came_back": money(one.refunded_minor, currency) if one.refunded_minor else "",
+        "name": one.description or one.name, "quantity": f"{one.quantity.normalize():f}",
+        "total": money(one.total_minor, currency),
+        "came_back": _back(one.refunded_minor, currency),
         "back": f"{one.refunded_quantity.normalize():f}" if one.refunded_quantity else "",
     }  # fmt: skip

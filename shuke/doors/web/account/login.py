@@ -20,6 +20,7 @@ from shuke.doors.web.door import next_address
 from shuke.doors.web.entry.accounts import sign_in, sign_out, site_of, staff_by_password, trying
 from shuke.doors.web.entry.demo import WAY as DEMO
 from shuke.doors.web.entry.demo import is_demo_here
+from shuke.doors.web.entry.demo_member import MEMBER, enter_as_member
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.queries import Login, login_of
 from shuke.foundation.org.signing.limits import TooManyTries
@@ -74,6 +75,8 @@ def _page(request: HttpRequest, error: str | Refusal = "") -> HttpResponse:
 
 
 def _enter_demo(request: HttpRequest, wanted: str) -> HttpResponse:
+    if is_demo_here(request) and wanted == MEMBER:
+        return enter_as_member(request)
     if not is_demo_here(request) or wanted not in {entry["login"] for entry in _demo_file(settings.DATA)}:
         return HttpResponseNotFound()
     staff = login_of(wanted)

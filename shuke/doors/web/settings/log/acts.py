@@ -96,6 +96,7 @@ FURTHER = {
     "customers.publish_notice": pgettext_lazy("an act of the log", "Privacy notice published"),
     "customers.put_customers": pgettext_lazy("an act of the log", "Customers written by a program"),
     "customers.read_contacts": pgettext_lazy("an act of the log", "Contacts read by a program"),
+    "customers.sign_in_example": pgettext_lazy("an act of the log", "Member of the demo shop signed in"),
     "customers.send_code": pgettext_lazy("an act of the log", "One-time code sent"),
     "customers.take_back_changes": pgettext_lazy("an act of the log", "Changes of an import taken back"),
     "customers.undo_many": pgettext_lazy("an act of the log", "Act on many undone"),

@@ -1,0 +1,1 @@
+"""What pages draw again and again: cells of tables, small figures."""
