@@ -48,6 +48,16 @@ SCHEDULE = (
         _("Who turned 14 decides alone from then on, and is asked."),
     ),
     Entry(
+        "shuke.service.care.tasks.escalate_promises_nightly",
+        "20 3 * * *",
+        _("A promise that was not kept for a day comes before who leads the store."),
+    ),
+    Entry(
+        "shuke.service.care.tasks.tell_arrivals_by_clock",
+        "8-58/10 * * * *",
+        _("Whoever asked for goods is told of on the day when they come in."),
+    ),
+    Entry(
         "shuke.foundation.audit.tasks.open_months",
         "5 0 * * *",
         _("The event log has its partitions ahead of time."),

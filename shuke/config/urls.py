@@ -6,5 +6,6 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shuke.doors.web.urls")),
     path("me/", include("shuke.doors.portal.urls")),
+    path("app/", include("shuke.doors.assistant.urls")),
     path("api/", include("shuke.doors.api.urls")),
 ]

@@ -32,9 +32,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "language": language,
         "html_lang": LANGUAGE_TAGS.get(language, language),
         "messages": get_messages(request),
-        "frame": "ui/bare.html" if actor is None or getattr(request, "stop", None) else "ui/base.html",
+        "frame": _frame(request)
+        if actor is not None and not getattr(request, "stop", None)
+        else "ui/bare.html",
         "searches": actor is not None,
         "searches_people": "customers.search" in getattr(actor, "permissions", ()),
         "watermark": watermark_of(request),
         "demo": getattr(settings, "DEMO", False),
     }
+
+
+def _frame(request: HttpRequest) -> str:
+    """What a refusal stands in: the shell of the door that it was met at."""
+    return "assistant/frame.html" if request.path.startswith("/app/") else "ui/base.html"

@@ -39,6 +39,7 @@ def planted(cast: Cast) -> Canaries:
         _customers(cast, found)
         _sales(cast, found)
         _care(cast, found)
+        _wishes(cast, found)
         _secrets(cast, found)
     return found
 
@@ -122,6 +123,24 @@ def _care(cast: Cast, found: Canaries) -> None:
         plan_followup(
             actor=SYSTEM, customer_id=cast.customers[key], text=found.add(f"暗记{owner}的约定", *people), due_on=today,
             today=today, owner_id=cast.staff[owner],
+        )  # fmt: skip
+
+
+def _wishes(cast: Cast, found: Canaries) -> None:
+    """Seen by who reaches the customer, whoever noted it; a marketer and an agent see their own alone."""
+    from django.utils import timezone
+
+    from shuke.foundation.org.actor import SYSTEM
+    from shuke.service.care.commands.wishes import Wanted, note_wish
+
+    for key, unit, people in (
+        ("lin", "lake", ("zhou", "chen", "shi", "shen")),
+        ("zhao", "river", ("gao", "shi", "shen")),
+    ):
+        wanted = Wanted(words=found.add(f"暗记{key}要的货", *people))
+        note_wish(
+            actor=SYSTEM, customer_id=cast.customers[key], wanted=wanted, unit_id=cast.units[unit],
+            today=timezone.localdate(),
         )  # fmt: skip
 
 

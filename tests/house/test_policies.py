@@ -50,6 +50,10 @@ WITHOUT_POLICY = {
         {"self", "units"},
         "members do no staff work; planners of campaigns see no single person",
     ),
+    "care_wish": (
+        {"self", "units"},
+        "members do no staff work; planners of campaigns see no single person",
+    ),
     "conversations_message": (
         {"self", "desk", "own", "credited", "assigned", "units"},
         "the outbox is read by who leads the store",

@@ -19,7 +19,7 @@ from shuke.foundation.org.command import Done, Unchanged
 from shuke.foundation.org.holdings import AGED
 from shuke.foundation.org.refusals import Forbidden, NotFound
 from shuke.service.care.commands.followups import plan_followup
-from shuke.service.care.models import Followup
+from shuke.service.care.models import Followup, Wish
 from shuke.service.conversations.models import Message
 from shuke.stewardship.privacy.commands.holds import lift_hold, place_hold
 from shuke.stewardship.privacy.commands.requests import take_request, withdraw_request
@@ -40,6 +40,7 @@ PERSONAL = (
     "ended_numbers",
     "assignments",
     "followups",
+    "wishes",
     "messages",
     "requests",
 )
@@ -71,6 +72,14 @@ def aged(cast, customer="lin", days=4000):
             owner_id=cast.staff["zhou"],
         ).value
         Followup.objects.filter(id=plan).update(done_at=then, outcome="reached")
+        Wish.objects.create(
+            customer_id=one,
+            words="茶",
+            unit_id=cast.units["lake"],
+            asked_on=then.date(),
+            closed_at=then,
+            outcome="bought",
+        )
         Message.objects.create(
             customer_id=one,
             unit_path="",

@@ -62,6 +62,7 @@ def enrolled(cast: Any) -> tuple[int, dict[str, str]]:
     from shuke.customers.rules.fields import Field
     from shuke.foundation.org.messages import Message, hand_over
     from shuke.service.care.commands.followups import plan_followup
+    from shuke.service.care.commands.wishes import Wanted, note_wish
     from shuke.stewardship.resolution.commands.merging import merge_customers
     from tests.resolution.world import laden, sold
 
@@ -101,6 +102,9 @@ def enrolled(cast: Any) -> tuple[int, dict[str, str]]:
             actor=SYSTEM, customer_id=one, text=f"给{NAME}留两饼", due_on=today, today=today,
             owner_id=cast.staff["zhou"],
         )  # fmt: skip
+        note_wish(
+            actor=SYSTEM, customer_id=one, wanted=Wanted(words=f"{NAME}要的小壶"), unit_id=lake, today=today
+        )
         record_consents(
             actor=SYSTEM, customer_id=one, said=[Said("marketing", "sms", is_granted=True)], source="desk",
             evidence="spoken", now=NOW,

@@ -68,7 +68,8 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     ),
     "follow_up": (
         "care.view", "care.plan_followup", "care.complete_followup", "care.reopen_followup", "care.postpone_followup",
-        "care.plan_followups", "customers.add_note", "customers.remove_note", "customers.return_note",
+        "care.plan_followups", "care.make_promise", "care.hand_over_followup", "care.note_wish", "care.close_wish",
+        "conversations.log_contact", "customers.add_note", "customers.remove_note", "customers.return_note",
     ),
     "see_trade": ("catalog.view",),
     "sell": (
@@ -145,6 +146,7 @@ NOBODY: dict[str, tuple[str, ...]] = {
     "clock": ("privacy.keep_to_terms", "conversations.claim_message", "conversations.conclude_message",
               "conversations.settle_outbox",
               "imports.erase_uploads", "imports.note_look", "care.plan_many", "care.plan_anniversaries", "care.plan_consents",
+              "care.escalate_promises", "care.tell_arrivals",
               "insight.plan_winbacks",
               "org.settle_moves", "org.erase_replays", "org.forget_sign_ins", "org.write_letter", "org.write_link",
               "org.refuse", "exports.settle_file", "exports.erase_files",

@@ -29,3 +29,16 @@ END $$;
 DROP TRIGGER IF EXISTS place_followup ON care_followup;
 CREATE TRIGGER place_followup BEFORE UPDATE OF customer_id ON care_followup
     FOR EACH ROW WHEN (OLD.customer_id IS DISTINCT FROM NEW.customer_id) EXECUTE FUNCTION care_place_followup();
+-- A wish is seen by who reaches the customer; of a marketer and of an agent, the own ones.
+CALL shuke_policy('care_wish', 'all', 'true');
+DO $$
+DECLARE scope text; reached text := 'EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = customer_id)';
+BEGIN
+    FOREACH scope IN ARRAY ARRAY['subtree', 'own', 'desk'] LOOP
+        CALL shuke_policy('care_wish', scope, reached);
+    END LOOP;
+    FOREACH scope IN ARRAY ARRAY['credited', 'assigned'] LOOP
+        CALL shuke_policy('care_wish', scope,
+            'noted_by_id = nullif(current_setting(''shuke.uid'', true), '''')::bigint AND ' || reached);
+    END LOOP;
+END $$;

@@ -32,12 +32,14 @@ class Message(models.Model):
     ended_at = models.DateTimeField(null=True)
     until_at = models.DateTimeField(null=True)
     erase_at = models.DateTimeField()
+    # Who wrote it from the own phone; None for what the program sends.
+    staff = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
     reference = models.CharField(max_length=80, blank=True, default="")
     reason = models.CharField(max_length=60, blank=True, default="")
     created_at = models.DateTimeField(db_default=Now())
     field_classes = classes(
         B="id customer unit_path channel purpose person_key state tries due_at claimed_at ended_at until_at erase_at"
-        " reference reason created_at",
+        " staff reference reason created_at",
         X="ciphertext",
         K="wrapped",
     )
@@ -48,6 +50,11 @@ class Message(models.Model):
             models.Index(fields=["claimed_at"], name="message_sending", condition=Q(state="sending")),
             models.Index(fields=["erase_at"], name="message_erase", condition=Q(ciphertext__isnull=False)),
             models.Index(fields=["unit_path", "-id"], name="message_unit"),
+            models.Index(
+                fields=["customer", "ended_at"],
+                name="message_sent",
+                condition=Q(state__in=("sent", "uncertain")),
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=STATES), name="message_state_known"),

@@ -40,6 +40,8 @@ WORDS: dict[str, Any] = {
     "used_times": _("Used so often"), "minor": _("Taken off"),
     "on": _("Day"), "from_tier": _("Tier before"), "to_tier": _("Tier after"), "why": _("Why"), "spend_minor": _("Money spent"),
     "orders": _("Purchases"), "points": _("Points"), "cut": _("Beyond a limit"), "rules": _("By which rules"),
+    "words": _("In words"), "size": _("Size"), "asked_on": _("Asked on"), "arrived_at": _("Came in at"),
+    "closed_at": _("Over since"),
     "written_at": _("Written at"), "year": _("Year"),
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from shuke.service.care.queries import FollowupShown
 from shuke.ui.formats import day
+from shuke.ui.request import is_english
 
 ICONS = {
     "at_risk": "clock-pause",
@@ -16,18 +17,21 @@ ICONS = {
     "anniversary": "calendar-heart",
     "own_consent": "clipboard-check",
     "manual": "clipboard-check",
+    "promise": "heart",
+    "wish": "package",
 }
 TITLES = {
     "at_risk": gettext_lazy("Ask how they are"),
     "birthday": gettext_lazy("Birthday greeting"),
     "anniversary": gettext_lazy("Years as a member"),
     "own_consent": gettext_lazy("Ask for consent"),
+    "wish": gettext_lazy("What was asked for is here"),
 }
 
 
 def followup_line(line: FollowupShown, now: date) -> dict[str, Any]:
     """A follow-up as the pages show it."""
-    is_promise = line.kind == "manual"
+    is_promise = line.kind in ("manual", "promise")
     return {
         "id": line.id, "name": line.customer_name, "url": reverse("customer", args=[line.customer_id]), "grade": None,
         "icon": ICONS[line.kind], "tone": "warning" if line.due_on < now else "",
@@ -56,7 +60,15 @@ def why(line: FollowupShown) -> str:
     if line.kind == "own_consent":
         grown = facts.get("is_grown")
         return _("Turned 14 and decides alone now") if grown else _("Under 14, and no guardian is known")
-    return str(facts.get("text", ""))
+    if line.kind == "wish":
+        goods = facts.get("text_en" if is_english() else "text", "")
+        return _("%(goods)s is here") % {
+            "goods": " ".join(filter(None, (str(goods), str(facts.get("size", "")))))
+        }
+    text = str(facts.get("text", ""))
+    if line.is_escalated:
+        return _("Promised by %(name)s and not kept: %(text)s") % {"name": line.owner_name, "text": text}
+    return _("Promised: %(text)s") % {"text": text} if line.kind == "promise" else text
 
 
 def due_words(due_on: date, now: date) -> str:

@@ -29,7 +29,7 @@ from shuke.integrations.imports.queries.jobs import last_sales_job
 from shuke.service.care.queries import FollowupShown, followups_counted, followups_due
 from shuke.ui.formats import day, is_chinese
 
-WORK = ("at_risk", "own_consent", "manual")
+WORK = ("at_risk", "own_consent", "manual", "promise", "wish")
 DAYS = ("birthday", "anniversary")
 SHOWN, ALL = 8, 200
 FRESH_DAYS = 7  # since an import, while Today leads on to what it showed

@@ -99,6 +99,6 @@ def postpone_followup(*, actor: Actor, followup_id: int, due_on: date, today: da
     followup = _locked(followup_id)
     if followup.done_at is not None or followup.due_on == due_on:
         return Unchanged(followup_id)
-    Followup.objects.filter(id=followup_id).update(due_on=due_on)
-    record({"followup": followup_id, "due_on": due_on}, [followup.customer_id])
+    Followup.objects.filter(id=followup_id).update(due_on=due_on, escalated_at=None)
+    record({"followup": followup_id, "due_on": due_on, "was": followup.due_on}, [followup.customer_id])
     return Done(followup_id)

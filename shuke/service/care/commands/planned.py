@@ -37,7 +37,7 @@ class Pick:
 
 
 # What nobody has touched: planned by the program, not done by anybody. On the row "r".
-PLANNED_ONLY = "r.kind <> 'manual' AND r.done_at IS NULL"
+PLANNED_ONLY = "r.kind NOT IN ('manual', 'promise', 'wish') AND r.done_at IS NULL"
 # The owner does it; a customer without owner, or whose owner has left, goes to the manager of the home store, and so does
 # what tells of a child.
 PLAN = """

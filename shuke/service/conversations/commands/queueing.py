@@ -25,8 +25,8 @@ KEPT_ELSE = timedelta(days=180)
 def queue_message(*, actor: Actor, message: Given, now: datetime) -> Outcome:
     """A message waits to be sent; answers its id. Whether it may go out is judged when it does."""
     with elevated():
-        row_id = _next_id()
-        key_id, outer = _outer_key(message.customer_id)
+        row_id = next_id()
+        key_id, outer = outer_key(message.customer_id)
         own = cipher.new_person_key()
         content = Content(message.address, message.text, message.subject, message.template, message.values)
         Message.objects.create(
@@ -46,13 +46,13 @@ def hand_over(*, actor: Actor, message: Given, now: datetime) -> int:
     return int(queue_message(actor=actor, message=message, now=now).value)
 
 
-def _outer_key(customer_id: int | None) -> tuple[int | None, bytes]:
+def outer_key(customer_id: int | None) -> tuple[int | None, bytes]:
     """The person's key, else the program's: somebody whom nobody knows yet has none."""
     found = newest_key_of(actor=SYSTEM, customer_id=customer_id) if customer_id is not None else None
     return found or (None, keyring().master)
 
 
-def _next_id() -> int:
+def next_id() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('conversations_message_id_seq')")
         return int(cursor.fetchone()[0])

@@ -3,17 +3,20 @@
 import random
 from datetime import date, datetime
 
+from django.db import connection
+from django.db.models.functions import Coalesce
 from procrastinate.contrib.django import app
 
 from shuke.customers.queries.consents import consent_facts_of
 from shuke.customers.queries.keys import key_numbered
 from shuke.foundation.kernel import cipher
-from shuke.foundation.org.actor import Actor
+from shuke.foundation.org.actor import Actor, elevated
 from shuke.foundation.org.command import Done, Outcome, Unchanged, command, record
+from shuke.foundation.org.house.timetable import zone_at
 from shuke.foundation.org.keyring import keyring
 from shuke.service.conversations.commands.queueing import SEND
 from shuke.service.conversations.models import Message
-from shuke.service.conversations.rules.contact import may_contact
+from shuke.service.conversations.rules.contact import APPROACHES, WINDOW, Approach, may_contact, morning_after
 from shuke.service.conversations.rules.delivery import (
     SILENT_AFTER,
     Attempt,
@@ -54,6 +57,8 @@ def claim_message(*, actor: Actor, message_id: int, now: datetime, today: date) 
     if row is None or row.state != "waiting" or row.due_at is None or row.due_at > now:
         return Unchanged(None)
     content, reason = _readable(actor, row), _withheld(actor, row, now, today)
+    if reason == "quiet_hours":
+        return _in_the_morning(row, now)
     if content is None or reason:
         _end(row, "withheld", now, reason or "erased")
         record({"message": row.id, "withheld": reason or "erased"})
@@ -88,7 +93,37 @@ def _withheld(actor: Actor, row: Message, now: datetime, today: date) -> str:
     if row.until_at is not None and now >= row.until_at:
         return "too_late"
     facts = consent_facts_of(actor=actor, customer_id=row.customer_id) if row.customer_id else None
-    return may_contact(purpose=row.purpose, channel=row.channel, facts=facts, today=today).reason
+    is_approach = row.customer_id and row.purpose in APPROACHES
+    approach = approach_to(row.customer_id, row.unit_path, now) if is_approach else None
+    return may_contact(
+        purpose=row.purpose, channel=row.channel, facts=facts, today=today, approach=approach
+    ).reason
+
+
+def approach_to(customer_id: int, path: str, now: datetime, *, is_from_purchases: bool = False) -> Approach:
+    """The moment on the store's clock, with the offers of the last month. One approach to a person is judged at a time:
+    two at once would both see the last place free."""
+    with elevated(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"approach {customer_id}"])
+        zone = zone_at(path)
+        sent = Message.objects.filter(
+            customer_id=customer_id, purpose__in=APPROACHES, state__in=("sending", "sent", "uncertain")
+        )
+        times = (
+            sent.annotate(at=Coalesce("ended_at", "claimed_at"))
+            .filter(at__gt=now - WINDOW)
+            .values_list("at", flat=True)
+        )
+        return Approach(now.astimezone(zone), [one.astimezone(zone) for one in times], is_from_purchases)
+
+
+def _in_the_morning(row: Message, now: datetime) -> Outcome:
+    """At night it waits for the morning."""
+    row.due_at = morning_after(now.astimezone(zone_at(row.unit_path)))
+    row.save(update_fields=["due_at"])
+    app.configure_task(SEND, schedule_at=row.due_at).defer(message_id=row.id)
+    record({"message": row.id, "waits": "quiet_hours"})
+    return Done(None)
 
 
 def _end(row: Message, state: str, now: datetime, reason: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from shuke.foundation.org.actor import Actor
+from shuke.foundation.org.actor import Actor, elevated
 from shuke.foundation.org.query import query
 
 _BOUGHT = """
@@ -40,3 +40,21 @@ def spent_since(*, actor: Actor, customer_ids: Sequence[int], since: date) -> in
             [list(customer_ids), since],
         )
         return int(cursor.fetchone()[0])
+
+
+@query("orders.view")
+def sold_by(*, actor: Actor, since: date, until: date) -> tuple[int, int]:
+    """Receipts that are credited to the actor, and their net sum in minor units; nothing for whom sales are masked.
+
+    The own sales, also to customers who have become somebody else's: sums alone.
+    """
+    if actor.sees("S") != "full":
+        return 0, 0
+    with elevated(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), coalesce(sum(total_minor - refunded_minor), 0) FROM orders_order"
+            " WHERE seller_id = %s AND placed_at >= %s::date - 1 AND sold_on >= %s AND sold_on < %s",
+            [actor.staff_id, since, since, until],
+        )
+        receipts, net = cursor.fetchone()
+    return int(receipts), int(net)

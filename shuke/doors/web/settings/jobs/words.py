@@ -10,6 +10,8 @@ TASKS = {
     "insight.refresh_now": gettext_lazy("Compute the figures anew"),
     "insight.plan_winbacks": gettext_lazy("Plan follow-ups with late regulars"),
     "care.plan_anniversaries": gettext_lazy("Plan follow-ups for birthdays and anniversaries"),
+    "care.escalate_promises": gettext_lazy("Take promises that were not kept to who leads the store"),
+    "care.tell_arrivals": gettext_lazy("Tell of goods that somebody asked for"),
     "care.plan_consents": gettext_lazy("Ask who turned 14 for the own consent"),
     "audit.open_months": gettext_lazy("Make room in the event log for the next months"),
     "audit.sign_head": gettext_lazy("Sign where the event log stands"),

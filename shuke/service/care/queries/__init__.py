@@ -24,11 +24,13 @@ class FollowupShown:
     due_on: date
     owner_id: int
     owner_name: str
+    is_escalated: bool = False
 
 
-KINDS = ("at_risk", "anniversary", "birthday", "own_consent", "manual")
+KINDS = ("at_risk", "anniversary", "birthday", "own_consent", "manual", "promise", "wish")
 LINES = """
-SELECT f.id, f.customer_id, coalesce(nullif(c.name, ''), c.member_no), f.kind, f.reason, f.due_on, f.owner_id, {owner}
+SELECT f.id, f.customer_id, coalesce(nullif(c.name, ''), c.member_no), f.kind, f.reason, f.due_on, f.owner_id, {owner},
+       f.escalated_at IS NOT NULL
   FROM care_followup f JOIN customers_customer c ON c.id = f.customer_id JOIN org_staff s ON s.id = f.owner_id
  WHERE f.done_at IS NULL AND (f.kind <> 'at_risk' OR c.is_profiled) AND {where} ORDER BY {order} LIMIT %s
 """
@@ -38,10 +40,21 @@ SELECT f.id, f.customer_id, coalesce(nullif(c.name, ''), c.member_no), f.kind, f
 def followups_due(
     *, actor: Actor, until: date, mine: bool, kinds: tuple[str, ...], limit: int = 12
 ) -> list[FollowupShown]:
-    """Open follow-ups due by a day: one's own, or all within reach; promises before routine, oldest first."""
-    where = "f.due_on <= %s AND f.kind = ANY(%s)" + (" AND f.owner_id = %s" if mine else "")
-    params: list[Any] = [until, list(_kinds_for(actor, kinds)), *([actor.staff_id] if mine else [])]
-    return _lines(actor, where, "f.due_on, f.kind = 'at_risk', f.id", [*params, limit])
+    """Open follow-ups due by a day: one's own, or all within reach. Promises that are late come first, then the oldest."""
+    own, own_params = _own(actor) if mine else ("", [])
+    params: list[Any] = [until, list(_kinds_for(actor, kinds)), *own_params, until, limit]
+    order = "(f.kind = 'promise' AND f.due_on < %s) DESC, f.due_on, f.kind = 'at_risk', f.id"
+    return _lines(actor, f"f.due_on <= %s AND f.kind = ANY(%s) {own}", order, params)
+
+
+def _own(actor: Actor) -> tuple[str, list[Any]]:
+    """One's own; and of the store that one leads, what escalated."""
+    if actor.scope != "subtree":
+        return "AND f.owner_id = %s", [actor.staff_id]
+    return "AND (f.owner_id = %s OR f.escalated_at IS NOT NULL AND f.unit_path = %s)", [
+        actor.staff_id,
+        actor.path,
+    ]
 
 
 def _kinds_for(actor: Actor, kinds: tuple[str, ...] = KINDS) -> tuple[str, ...]:
@@ -84,7 +97,7 @@ def followups_counted(
     *, actor: Actor, today: date, mine: bool, kinds: tuple[str, ...] = KINDS
 ) -> tuple[int, int, int]:
     """(due by today, overdue, done today) within reach, or one's own."""
-    own = "AND f.owner_id = %s" if mine else ""
+    own, own_params = _own(actor) if mine else ("", [])
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FILTER (WHERE f.done_at IS NULL AND f.due_on <= %s),"
@@ -93,7 +106,7 @@ def followups_counted(
             " FROM care_followup f JOIN customers_customer c ON c.id = f.customer_id"
             " WHERE (f.kind <> 'at_risk' OR c.is_profiled)"
             f" AND f.kind = ANY(%s) AND (f.done_at IS NULL AND f.due_on <= %s OR f.done_at >= current_date) {own}",
-            [today, today, list(_kinds_for(actor, kinds)), today, *([actor.staff_id] if mine else [])],
+            [today, today, list(_kinds_for(actor, kinds)), today, *own_params],
         )
         due, overdue, done = cursor.fetchone()
         return int(due), int(overdue), int(done)

@@ -1,0 +1,1 @@
+"""Finding a member, the card, and what is done for one."""

@@ -1,0 +1,80 @@
+"""The member's card, and all purchases within reach."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from shuke.customers.queries.profile import profile_of
+from shuke.doors.assistant.door import at_work
+from shuke.doors.assistant.members.card import card_of
+from shuke.doors.assistant.members.kept import kept_until
+from shuke.foundation.org.actor import Actor
+from shuke.trade.orders.queries.sales import orders_of
+from shuke.ui.formats import day, money
+from shuke.ui.request import today
+
+ALL_ORDERS = 100
+
+
+@require_safe
+def member(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """The card."""
+    actor, now = at_work(request), timezone.now()
+    card = card_of(actor, customer_id, now, today())
+    context: dict[str, Any] = {
+        "card": card, "acts": acts_for(actor, customer_id), "kept": kept(card, actor, now),
+        "contact_url": reverse("app_contact", args=[customer_id]) if _may_write(actor) else "",
+    }  # fmt: skip
+    return render(request, "assistant/members/member.html", context)
+
+
+def _may_write(actor: Actor) -> bool:
+    return actor.may("conversations.log_contact") and bool(actor.sees("C"))
+
+
+def kept(card: dict[str, Any], actor: Actor, now: Any) -> dict[str, Any]:
+    """What the phone keeps of a card: words as they stand on it, until when."""
+    told = ("id", "name", "member_no", "phone", "tier", "points", "last", "at_home", "orders", "url")
+    return {
+        **{name: card[name] for name in told}, "at": timezone.localtime(now).strftime("%H:%M"),
+        "until": kept_until(actor, now, is_mine=card["is_mine"]).timestamp(),
+    }  # fmt: skip
+
+
+def acts_for(actor: Actor, customer_id: int) -> list[dict[str, Any]]:
+    """The big acts that the role allows, at most five."""
+    found = []
+    if actor.may("care.view"):
+        found.append(("app_notes", "pencil", _("Note"), [customer_id]))
+    if _may_write(actor):
+        found.append(("app_contact", "send", _("Write"), [customer_id]))
+    if actor.may("customers.enrol_person"):
+        found.append(("app_register", "user-plus", pgettext("an act of the app", "Register"), []))
+    return [
+        {"url": reverse(name, args=args), "icon": icon, "label": label} for name, icon, label, args in found
+    ]
+
+
+@require_safe
+def purchases(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """All purchases within reach."""
+    actor = at_work(request)
+    profile = profile_of(actor=actor, customer_id=customer_id)
+    found = orders_of(actor=actor, customer_id=customer_id, limit=ALL_ORDERS)
+    rows = [
+        {"goods": one.first_goods, "sub": _(", ").join((day(one.sold_on), one.store)), "number": one.number,
+         "paid": "" if one.is_masked else money(one.total_minor - one.refunded_minor, one.currency)}
+        for one in found
+    ]  # fmt: skip
+    context = {
+        "name": profile.name or profile.member_no,
+        "rows": rows,
+        "back_url": reverse("app_member", args=[customer_id]),
+    }
+    return render(request, "assistant/members/purchases.html", context)

@@ -1,0 +1,69 @@
+"""What a phone did without a connection, sent once there is one: each act with the key that the phone made for it."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from shuke.customers.commands.identifiers import look_up
+from shuke.doors.assistant.door import at_work
+from shuke.doors.assistant.members.notes import noted, promised, wished
+from shuke.doors.assistant.members.register import enrolled
+from shuke.foundation.kernel.refusal import Refusal
+from shuke.foundation.org.actor import Actor
+from shuke.foundation.org.command import Outcome, Replayed
+from shuke.foundation.org.refusals import NotFound
+from shuke.ui.request import whole
+
+Sent = Callable[[HttpRequest, Actor, int], Outcome]
+ACTS: dict[str, Sent] = {"note": noted, "promise": promised, "wish": wished}
+
+
+class KeyMissing(Refusal):
+    """An act that could be done twice."""
+
+    code = "key_missing"
+    message = _("What is sent later needs a key of its own, so that it is done once.")
+
+
+class ActUnknown(Refusal):
+    """An act that does not wait: it is done with a connection or not at all."""
+
+    code = "act_unknown"
+    message = _("This cannot be done without a connection.")
+
+
+@require_POST
+def acts(request: HttpRequest, kind: str) -> HttpResponse:
+    """One act; the answer says what became of it. A second time it is the first answer."""
+    actor = at_work(request)
+    if not request.POST.get("key"):
+        raise KeyMissing(field="key")
+    if kind == "member":
+        outcome = enrolled(request, actor)
+        customer_id = int(outcome.value)
+    elif kind in ACTS:
+        customer_id = _customer(request, actor)
+        outcome = ACTS[kind](request, actor, customer_id)
+    else:
+        raise ActUnknown(field="kind")
+    response = JsonResponse(
+        {
+            "state": "replayed" if isinstance(outcome, Replayed) else "done", "customer": customer_id,
+            "url": reverse("app_member", args=[customer_id]),
+        }
+    )  # fmt: skip
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _customer(request: HttpRequest, actor: Actor) -> int:
+    """Whom it is about: by id, or by the whole number that was typed, which opens the card again."""
+    if number := request.POST.get("number", "").strip()[:60]:
+        found = look_up(actor=actor, text=number).value
+        if len(found) != 1:
+            raise NotFound(field="number")
+        return int(found[0])
+    return whole(request.POST.get("customer")) or 0

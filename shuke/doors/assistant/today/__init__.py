@@ -1,0 +1,1 @@
+"""The list of today, and the own month."""

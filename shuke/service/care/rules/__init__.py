@@ -1,0 +1,1 @@
+"""Decisions of care: what escalates, what has arrived, what to do next."""

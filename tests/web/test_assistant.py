@@ -1,0 +1,62 @@
+"""Acts of the assistant's app that a phone sends later: each once, only with a key, and only to who is in reach."""
+
+import json
+
+import pytest
+from django.db import transaction
+
+from shuke.customers.models import Customer, Note
+from shuke.foundation.org.actor import SYSTEM, acting_as
+from shuke.service.care.models import Followup
+from tests.web.test_main_job import sign_in, world  # noqa: F401 - world is a fixture
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "witness"])
+KEEP = {"X-Keep": "1"}
+
+
+def sent(client, kind, **fields):
+    return client.post(f"/app/acts/{kind}", fields, headers=KEEP)
+
+
+def held(model, **wanted):
+    with acting_as(SYSTEM), transaction.atomic():
+        return model.objects.filter(**wanted).count()
+
+
+def test_an_act_that_is_sent_twice_is_done_once(world):  # noqa: F811
+    client, lin = sign_in("zhou"), world.customers["lin"]
+    first = sent(client, "note", key="n1", customer=lin, text="爱喝头采")
+    again = sent(client, "note", key="n1", customer=lin, text="爱喝头采")
+    assert (first.json()["state"], again.json()["state"]) == ("done", "replayed")
+    assert held(Note, customer_id=lin) == 1
+    other = sent(client, "note", key="n1", customer=lin, text="另一句")
+    assert other.status_code in (409, 422) and other.json()["field"] == "text"
+    people = [sent(client, "member", key="m1", name="新来的", phone="15412349876").json() for _ in range(2)]
+    assert people[0]["customer"] == people[1]["customer"] and held(Customer, name="新来的") == 1
+    promise = sent(
+        client, "promise", key="p1", customer=people[0]["customer"], text="周五打电话", due_on="2020-01-03"
+    )
+    assert promise.json()["state"] == "done"  # said before its day was over, and sent after
+    assert held(Followup, kind="promise") == 1
+
+
+def test_nothing_is_sent_without_a_key_or_about_somebody_out_of_reach(world):  # noqa: F811
+    client = sign_in("zhou")
+    assert sent(client, "note", customer=world.customers["lin"], text="x").status_code == 422
+    assert sent(client, "note", key="n2", customer=world.customers["zhao"], text="x").status_code == 404
+    assert sent(client, "pigeon", key="n3").json()["text"]
+    by_number = sent(client, "note", key="n4", number="13600139043", text="柜台问起")
+    assert by_number.json()["customer"] == world.customers["zhao"]  # the whole number opens the card
+
+
+def test_the_key_of_the_cache_is_ones_own_and_needs_a_session(world):  # noqa: F811
+    zhou, li = sign_in("zhou"), sign_in("li")
+    keys = [json.loads(client.get("/app/session").content)["key"] for client in (zhou, li, sign_in("zhou"))]
+    assert keys[0] == keys[2] != keys[1]
+    from django.test import Client
+
+    assert Client().get("/app/session").status_code == 302
+    assert "no-store" in zhou.get("/app/session").headers["Cache-Control"]
+    names = {card["name"] for card in zhou.get("/app/cards").json()["cards"]}
+    assert "林慧敏" in names and "吴建国" not in names
+    assert sign_in("wu").get("/app/cards").json()["cards"] == []  # the till keeps nobody in advance
