@@ -93,8 +93,9 @@ def _withheld(actor: Actor, row: Message, now: datetime, today: date) -> str:
     if row.until_at is not None and now >= row.until_at:
         return "too_late"
     facts = consent_facts_of(actor=actor, customer_id=row.customer_id) if row.customer_id else None
-    is_approach = row.customer_id and row.purpose in APPROACHES
-    approach = approach_to(row.customer_id, row.unit_path, now) if is_approach else None
+    approach = None
+    if row.customer_id and row.purpose in APPROACHES:
+        approach = approach_to(row.customer_id, row.unit_path, now)
     return may_contact(
         purpose=row.purpose, channel=row.channel, facts=facts, today=today, approach=approach
     ).reason
