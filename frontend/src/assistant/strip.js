@@ -1,7 +1,10 @@
 // Says clearly what is pending, under the header of every page.
 import { waiting } from "./queue.js";
 
-export async function drawStrip(isAway = !navigator.onLine) {
+// The shell under another page's address was opened because there was no answer.
+const isShell = () => !!document.querySelector("[data-shell]") && location.pathname !== "/app/offline";
+
+export async function drawStrip(isAway = !navigator.onLine || isShell()) {
   const strip = document.querySelector("#pending");
   if (!strip || !window.indexedDB) return;
   const rows = await waiting().catch(() => []);

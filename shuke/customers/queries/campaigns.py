@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db import connection
 
-from shuke.foundation.org.actor import Actor
+from shuke.customers.models import Customer
+from shuke.foundation.org.actor import Actor, elevated
 from shuke.foundation.org.names import shown_name
 from shuke.foundation.org.query import query
 from shuke.foundation.org.refusals import NotFound
@@ -155,3 +156,12 @@ def origins_of(*, actor: Actor, customer_id: int) -> dict[str, OriginShown]:
     with connection.cursor() as cursor:
         cursor.execute(sql, {"id": customer_id})
         return {row[0]: OriginShown(*row[1:]) for row in cursor.fetchall()}
+
+
+@query("customers.view")
+def people_captured(*, actor: Actor, since: date, until: date) -> int:
+    """People of the own store whom the actor enrolled from ``since`` until before ``until``, whoever looks after them."""
+    with elevated():
+        there = Customer.objects.filter(home_unit_id=actor.unit_id, joined_on__gte=since)
+        mine = there.filter(captured_by_id=actor.staff_id, kind="person")
+        return mine.filter(joined_on__lt=until).exclude(status="merged").count()

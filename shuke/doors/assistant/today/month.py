@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from shuke.customers.queries.captured import people_captured
+from shuke.customers.queries.campaigns import people_captured
 from shuke.doors.assistant.door import at_work, tabs
 from shuke.foundation.org.actor import Actor
 from shuke.service.care.queries.months import kept_between

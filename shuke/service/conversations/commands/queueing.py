@@ -53,6 +53,7 @@ def outer_key(customer_id: int | None) -> tuple[int | None, bytes]:
 
 
 def next_id() -> int:
+    """The number of a row to come: its ciphertext is bound to it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('conversations_message_id_seq')")
         return int(cursor.fetchone()[0])
