@@ -87,7 +87,8 @@ def build_cast() -> Cast:
     from shuke.foundation.org.commands import add_staff, open_unit
     from shuke.foundation.org.models import Staff
     from shuke.trade.catalog.models import Product
-    from shuke.trade.orders.commands.sales import LineGiven, record_sale
+    from shuke.trade.orders.commands.sales import record_sale
+    from shuke.trade.orders.rules.lines import LineGiven
 
     cast = Cast()
     with acting_as(SYSTEM):

@@ -128,6 +128,11 @@ SCHEDULE = (
         _("Sales that came by file or from a web shop earn their points too."),
     ),
     Entry(
+        "shuke.trade.counter.tasks.settle_backs_by_clock",
+        "3-59/5 * * * *",
+        _("What came back by file gives back the points and coupons that had paid it."),
+    ),
+    Entry(
         "shuke.trade.programme.tasks.review_tiers_nightly",
         "20 2 * * *",
         _("Tiers whose time is over are kept or fall."),

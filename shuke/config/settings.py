@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "shuke.trade.ledger",
     "shuke.trade.programme",
     "shuke.trade.coupons",
+    "shuke.trade.counter",
     "shuke.service.conversations",
     "shuke.service.care",
     "shuke.insight",

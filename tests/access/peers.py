@@ -50,7 +50,8 @@ def sold(
     cast: Cast, number: str, customer: int | None, seller: str | None, days: int, quantity: int, product: str = "T1"
 ) -> int:  # fmt: skip
     """A sale in the lake store."""
-    from shuke.trade.orders.commands.sales import LineGiven, record_sale
+    from shuke.trade.orders.commands.sales import record_sale
+    from shuke.trade.orders.rules.lines import LineGiven
 
     with acting_as(SYSTEM):
         return record_sale(

@@ -8,10 +8,11 @@ from shuke.doors.api import answers
 from shuke.doors.api.codes import CODES, codes_told
 from shuke.doors.api.examples import ANSWERS, BODIES, PARAMETERS
 from shuke.doors.api.openapi import description
-from shuke.doors.api.resources import captures, customers, orders, products, refunds, stock
+from shuke.doors.api.resources import captures, customers, orders, products, refunds, stock, till_shapes
 from tests.api.world import FULL, Program, program
 
-MODULES = (answers, captures, customers, orders, products, refunds, stock)
+MODULES = (answers, captures, customers, orders, products, refunds, stock, till_shapes)
+OF_A_TICKET = {"till_prove", "till_claim"}  # which lives a quarter of an hour; tests/counter sends them
 SHAPES = {name: shape for module in MODULES for name, shape in vars(module).items()}
 
 
@@ -26,13 +27,13 @@ def test_what_the_examples_send_is_taken(cast):
     caller, sent = program(FULL), 0
     for path, method, operation in operations():
         body = BODIES.get(operation["operationId"])
-        if body is None:
+        if body is None or operation["operationId"] in OF_A_TICKET:
             continue
         address = path.removeprefix("/api/v1").format_map(PARAMETERS)
         answer = caller.ask(method.upper(), address, body)
         assert answer.status_code in (200, 201), (operation["operationId"], answer.content)
         sent += 1
-    assert sent == len(BODIES) == 13
+    assert sent == len(BODIES) - len(OF_A_TICKET) == 19
 
 
 @pytest.mark.parametrize("name", ANSWERS)

@@ -15,7 +15,8 @@ from tests.cast import CUSTOMERS as KNOWN
 from tests.house.addresses import LEFT_BEHIND
 from tests.house.addresses import rows_hash as hash_of_all
 
-WHAT = {401: v.NO_KEY, 403: v.FORBIDDEN, 404: v.NOT_FOUND, 400: v.BAD, 409: v.BAD, 415: v.BAD, 422: v.BAD}
+WHAT = {401: v.NO_KEY, 403: v.FORBIDDEN, 404: v.NOT_FOUND, 400: v.BAD, 409: v.BAD, 410: v.BAD, 415: v.BAD,
+        422: v.BAD}  # fmt: skip
 # The names that each caller may be shown; whole phones only for who may read contacts.
 REACHED = {
     "full": {"lin", "wujg", "zhao", "fang", "new"}, "reader": {"lin", "wujg", "zhao", "fang", "new"},

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from shuke.doors.api.examples import CAPTURE, COUNT, CUSTOMER, ORGANISATION, PRODUCT
+from shuke.doors.api.examples import BASKET, CAPTURE, COUNT, CUSTOMER, ORGANISATION, PRODUCT, TILL_SALE
 from tests.api.world import an_order
 
 WORKS, FORBIDDEN, NOT_FOUND, BAD, NO_KEY = "works", "403", "404", "bad input", "401"
@@ -53,6 +53,7 @@ def _many(item: dict[str, Any], **name: str) -> dict[str, Any]:
 
 
 HOME = {"home_store": None}
+AT_TILL = {FORBIDDEN: ("seller", "reader"), BAD: ("hill",)}
 LINES = (
     Line("capture_person", "POST", "/captures", {FORBIDDEN: ("seller", "reader"), BAD: ("hill",)}, WORKS, CAPTURE),
     Line("capture_person", "POST", "/captures", {FORBIDDEN: ("seller", "reader")}, BAD, {**CAPTURE, "campaign": "none"}),
@@ -100,4 +101,17 @@ LINES = (
     Line("put_refund", "PUT", "/refunds/sweep/{caller}", SELL, WORKS, REFUND),
     _line("put_refunds", SELLS, _many(REFUND, source="sweep", number="b{caller}")),
     Line("put_refunds", "POST", "/refunds/batch", {}, BAD, {}),
+    Line("till_identify", "POST", "/till/identify", AT_TILL, WORKS, {"store": "lake", "text": "13800138016"}),
+    Line("till_identify", "POST", "/till/identify", AT_TILL, NOT_FOUND, {"store": "lake", "text": "13811112222"}),
+    Line("till_ask_proof", "POST", "/till/proof", AT_TILL, WORKS, {"store": "lake", "tail": "0000"}),
+    Line("till_prove", "POST", "/till/prove", {FORBIDDEN: ("seller", "reader")}, BAD,
+         {"store": "lake", "request": "x", "code": "123456"}),
+    Line("till_quote", "POST", "/till/quote", AT_TILL, WORKS, {"store": "lake", "lines": BASKET}),
+    Line("till_sale", "POST", "/till/sale", AT_TILL, WORKS, {**TILL_SALE, "number": "t{caller}"}),
+    Line("till_refund", "POST", "/till/refund", AT_TILL, WORKS, {
+        "store": "lake", "source": "till", "number": "S-1", "refund_number": "tb{caller}",
+        "refunded_at": "2026-11-22T12:00:00+08:00", "lines": [{"ordinal": 1, "quantity": "0.001"}]}),
+    Line("till_void", "POST", "/till/void", AT_TILL, NOT_FOUND, {"store": "lake", "source": "till", "number": "none"}),
+    Line("till_claim", "POST", "/till/claim", {FORBIDDEN: ("seller", "reader")}, BAD,
+         {"member": "x", "number": "S-7", "total_minor": 68000}),
 )  # fmt: skip

@@ -22,6 +22,7 @@ FULL = [
     "sales.write",
     "catalog.read",
     "catalog.write",
+    "till",
 ]
 NARROW = ["customers.read", "catalog.read"]
 TURN = itertools.count(1)

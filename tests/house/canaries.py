@@ -90,7 +90,8 @@ def _sales(cast: Cast, found: Canaries) -> None:
     from django.utils import timezone
 
     from shuke.foundation.org.actor import SYSTEM
-    from shuke.trade.orders.commands.sales import LineGiven, record_sale
+    from shuke.trade.orders.commands.sales import record_sale
+    from shuke.trade.orders.rules.lines import LineGiven
 
     reach = {
         "lin": ("chen", "shi", "zhou", "feng", "shen"),

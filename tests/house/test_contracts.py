@@ -65,6 +65,7 @@ PLANTED = (
     ("models-catalog", "shuke.trade.orders.queries.sales", "shuke.trade.catalog.models"),
     ("models-orders", "shuke.insight.runs", "shuke.trade.orders.models"),
     ("trade", "shuke.trade.ledger.queries.balances", "shuke.trade.programme.queries.terms"),
+    ("models-counter", "shuke.doors.web.trade.order", "shuke.trade.counter.models"),
     ("models-programme", "shuke.doors.web.trade.order", "shuke.trade.programme.models"),
     ("models-coupons", "shuke.doors.web.trade.order", "shuke.trade.coupons.models"),
     ("models-ledger", "shuke.doors.web.trade.order", "shuke.trade.ledger.models"),

@@ -106,6 +106,10 @@ WITHOUT_POLICY = {
             "on what a coupon was used tells of sales in every store; the till sees the coupon",
         ),
     ),
+    **dict.fromkeys(
+        ("counter_sale", "counter_paid", "counter_back"),
+        ({"credited", "units", "assigned"}, "what paid a sale, for who sees all of the sale"),
+    ),
     "ledger_tally": (NARROW | {"units"}, "sums of stores, for who leads them"),
     "ledger_recount": (NARROW | {"units"}, "whether the books balance, for who leads a store"),
     "insight_cell": (NARROW, "figures of several sellers"),

@@ -22,6 +22,7 @@ FLOORS = (
     "ledger",
     "programme",
     "coupons",
+    "counter",
     "conversations",
     "care",
     "insight",

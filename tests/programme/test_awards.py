@@ -12,7 +12,8 @@ from shuke.foundation.org.command import Done, Replayed, Unchanged
 from shuke.foundation.org.refusals import Forbidden, NotFound, Stale
 from shuke.trade.ledger.queries.balances import balance_of
 from shuke.trade.orders.commands.refunds import record_refund
-from shuke.trade.orders.commands.sales import LineGiven, record_sale
+from shuke.trade.orders.commands.sales import record_sale
+from shuke.trade.orders.rules.lines import LineGiven
 from shuke.trade.programme.commands.awards import award_due, award_order, take_back_due, take_back_for
 from shuke.trade.programme.commands.members import (
     award_event,
@@ -31,53 +32,15 @@ from shuke.trade.programme.models import Award, Membership, TierChange, Version
 from shuke.trade.programme.queries.members import membership_of
 from shuke.trade.programme.queries.terms import NoProgramme, in_force, programme_of, terms_in_force
 from shuke.trade.programme.rules.documents import TermsInvalid
+from tests.programme.world import DOCUMENT, NOON, TODAY, do, rows
 
 pytestmark = pytest.mark.django_db(databases=["default", "witness"])
-NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
-TODAY = date(2026, 11, 22)
-DOCUMENT = {
-    "ways": {
-        "rules": [
-            {"key": "yuan", "kind": "per_amount", "points": 1},
-            {"key": "first", "kind": "per_sale", "points": 50, "where": {"first_purchase": True}},
-        ],
-        "tier_percent": [["gold", 200]],
-    },
-    "tiers": [
-        {"key": "base", "name": "会员", "name_en": "Member"},
-        {"key": "gold", "name": "金卡", "name_en": "Gold", "spend_minor": 300_000},
-    ],
-    "events": [["sign_up", 20]],
-    "expiry": {"kind": "year_end", "count": 1},
-}
-
-
-def do(act, actor=SYSTEM, **given):
-    with acting_as(actor):
-        return act(actor=actor, **given)
-
-
-@pytest.fixture
-def published(cast):
-    draft = do(
-        found_programme, currency="CNY", name="一叶会员", name_en="Leaf", document=DOCUMENT, now=NOON
-    ).value
-    do(rehearse_terms, CLOCK, version_id=draft, now=NOON, today=TODAY)
-    do(publish_terms, version_id=draft, now=NOON - timedelta(days=400))
-    return cast
-
-
 def sell(cast, number, lines, customer="new", at=NOON):
     given = [LineGiven(code, Decimal(count), Decimal(price)) for code, count, price in lines]
     return do(
         record_sale, source="till", number=number, unit_id=cast.units["lake"], placed_at=at, lines=given,
         customer_id=cast.customers[customer],
     ).value  # fmt: skip
-
-
-def rows(model, **where):
-    with acting_as(SYSTEM):
-        return list(model.objects.filter(**where).order_by("id"))
 
 
 def points_of(cast, customer="new"):

@@ -9,7 +9,7 @@ from shuke.stewardship.resolution.commands.merging import merge_customers
 from shuke.stewardship.resolution.commands.splitting import split_customers
 from shuke.trade.programme.commands.members import enrol_buyers
 from shuke.trade.programme.models import Membership
-from tests.programme.test_awards import NOON, TODAY, do, published, rows  # noqa: F401 - the fixture
+from tests.programme.world import NOON, TODAY, do, rows
 
 pytestmark = pytest.mark.django_db(databases=["default", "witness"])
 
@@ -19,7 +19,7 @@ def memberships():
 
 
 @pytest.mark.parametrize("survivor", ["zhao", "wujg"])
-def test_the_higher_tier_counts_while_they_are_one_and_each_has_its_own_again(published, survivor):  # noqa: F811 - the fixture
+def test_the_higher_tier_counts_while_they_are_one_and_each_has_its_own_again(published, survivor):
     do(enrol_buyers, CLOCK, today=TODAY)
     pair = [published.customers["zhao"], published.customers["wujg"]]
     before = memberships()

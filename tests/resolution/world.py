@@ -62,7 +62,8 @@ def sold(
     cast, customer_id: int | None, number: str, home: str = "lake", source: str = "till", days: int = 3
 ) -> int:
     """A sale to somebody."""
-    from shuke.trade.orders.commands.sales import LineGiven, record_sale
+    from shuke.trade.orders.commands.sales import record_sale
+    from shuke.trade.orders.rules.lines import LineGiven
 
     with acting_as(SYSTEM):
         return record_sale(

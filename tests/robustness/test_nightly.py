@@ -15,7 +15,8 @@ from django.db import connection
 from django.utils import timezone
 
 from shuke.foundation.org.actor import SYSTEM
-from shuke.trade.orders.commands.sales import LineGiven, record_sale
+from shuke.trade.orders.commands.sales import record_sale
+from shuke.trade.orders.rules.lines import LineGiven
 from tests.imports.world import HEADER, books, one, open_chain, run, sums_hold, write
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.nightly]

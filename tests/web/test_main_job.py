@@ -45,7 +45,8 @@ def test_live_sales_do_not_push_the_story_off_its_page(world):
     from datetime import UTC, datetime
     from decimal import Decimal
 
-    from shuke.trade.orders.commands.sales import LineGiven, record_sale
+    from shuke.trade.orders.commands.sales import record_sale
+    from shuke.trade.orders.rules.lines import LineGiven
 
     client, lin = sign_in("chen"), world.customers["lin"]
     with acting_as(SYSTEM):

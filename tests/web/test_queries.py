@@ -45,7 +45,8 @@ def grow(world, family: str) -> None:  # noqa: F811
     from shuke.customers.commands.people import enrol_organisation, enrol_person
     from shuke.customers.commands.ties.organisations import add_contact
     from shuke.service.care.commands.followups import plan_followup
-    from shuke.trade.orders.commands.sales import LineGiven, record_sale
+    from shuke.trade.orders.commands.sales import record_sale
+    from shuke.trade.orders.rules.lines import LineGiven
 
     lin, lake = world.customers["lin"], world.units["lake"]
     with acting_as(SYSTEM):

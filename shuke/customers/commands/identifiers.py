@@ -171,3 +171,14 @@ def look_up(*, actor: Actor, text: str) -> Outcome:
         return Unchanged([])
     record({"found": len(found)}, found)
     return Done(sorted(found))
+
+
+def open_window(actor: Actor, customer_id: int) -> None:
+    """Within a running act: a member who stood at the till is open to the member of staff for 15 minutes."""
+    if actor.staff_id:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO customers_lookup (staff_id, customer_id, until_at)"
+                " VALUES (%s, %s, now() + interval '15 minutes')",
+                [actor.staff_id, customer_id],
+            )

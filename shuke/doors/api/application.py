@@ -17,6 +17,7 @@ from shuke.doors.api.resources.organisations import ORGANISATIONS
 from shuke.doors.api.resources.products import PRODUCTS
 from shuke.doors.api.resources.refunds import REFUNDS
 from shuke.doors.api.resources.stock import STOCK
+from shuke.doors.api.resources.till import TILL
 from shuke.foundation.org.actor import Actor
 
 
@@ -56,3 +57,4 @@ for _name, _resource in (
 ):  # fmt: skip
     api.add_router(f"/{_name}", router_of(_resource), tags=[_name])
 api.add_router("/captures", CAPTURES, tags=["captures"])
+api.add_router("/till", TILL, tags=["till"])

@@ -9,6 +9,7 @@ from shuke.customers.commands.puts import KindDiffers, OwnerUnknown
 from shuke.customers.rules.birthdays import DateInvalid, GuardianNeeded
 from shuke.customers.rules.campaigns import CampaignUnknown
 from shuke.customers.rules.consents import NothingSaid, PurposeUnknown
+from shuke.customers.rules.codes import CodeWrong
 from shuke.customers.rules.identifiers import EmailInvalid, IdentifierInvalid, PhoneInvalid
 from shuke.doors.api.answers import CursorInvalid, FilterUnknown
 from shuke.doors.api.reading import BodyTooLarge, JsonBroken, JsonDoubled, NotJson, TextBroken
@@ -23,6 +24,16 @@ from shuke.foundation.org.refusals import (
     OtherBody,
     StoreUnknown,
 )  # fmt: skip
+from shuke.trade.counter.commands.claiming import ReceiptUnknown
+from shuke.trade.counter.commands.identifying import MemberUnknown
+from shuke.trade.counter.commands.returning import SaleUnknown
+from shuke.trade.counter.commands.selling import BookedElsewhere, ProofNeeded
+from shuke.trade.counter.queries.quotes import NobodyPays
+from shuke.trade.counter.rules.member_code import MemberCodeInvalid, MemberCodeOver
+from shuke.trade.counter.rules.quoting import CouponNotHere, CouponsNotTogether
+from shuke.trade.counter.rules.tickets import TicketInvalid
+from shuke.trade.ledger.rules.amounts import PointsInsufficient
+from shuke.trade.orders.commands.buyers import BuyerKnown
 from shuke.trade.orders.commands.put_lookups import (
     CurrencyDiffers,
     CustomerAmbiguous,
@@ -32,7 +43,9 @@ from shuke.trade.orders.commands.put_lookups import (
 from shuke.trade.orders.commands.put_refunds import OrderUnknown, RefundDiffers
 from shuke.trade.orders.commands.puts import OrderDiffers, TotalDiffers
 from shuke.trade.orders.commands.refunds import RefundExceedsSale
-from shuke.trade.orders.commands.sales import NumberTaken, PaymentsDiffer, ProductUnknown, SaleInvalid
+from shuke.trade.orders.commands.sales import NumberTaken, PaymentsDiffer
+from shuke.trade.orders.rules.lines import ProductUnknown, SaleInvalid
+from shuke.trade.programme.rules.paying import NotPayable
 
 CODES: tuple[type[Refusal], ...] = (
     JsonBroken, JsonDoubled, TextBroken, KeyRefused, Forbidden, NotFound, BodyTooLarge, NotJson, TooMany, OtherBody, InProgress,
@@ -40,6 +53,8 @@ CODES: tuple[type[Refusal], ...] = (
     CustomerAmbiguous, CustomerExists, KindDiffers, NameMissing, PhoneInvalid, EmailInvalid, IdentifierInvalid, DateInvalid,
     GuardianNeeded, SaleInvalid, PaymentsDiffer, TotalDiffers, CurrencyDiffers, NumberTaken, OrderDiffers, OrderUnknown,
     RefundExceedsSale, RefundDiffers, CampaignUnknown, PurposeUnknown, NothingSaid, TextLength,
+    MemberUnknown, MemberCodeInvalid, MemberCodeOver, TicketInvalid, CodeWrong, ProofNeeded, NobodyPays, NotPayable,
+    PointsInsufficient, CouponNotHere, CouponsNotTogether, SaleUnknown, BookedElsewhere, ReceiptUnknown, BuyerKnown,
 )  # fmt: skip
 
 

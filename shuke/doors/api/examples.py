@@ -28,6 +28,10 @@ REFUND = {
     "store": "lake", "refunded_at": "2026-11-23T10:00:00+08:00", "order": {"source": "till", "number": "S-1"},
     "lines": [{"ordinal": 1, "quantity": "1"}],
 }  # fmt: skip
+BASKET = [{"product": "T1", "quantity": "2", "unit_price_minor": "68000"}]
+TILL_SALE = {
+    "store": "lake", "source": "till", "number": "T-20261122-0001", "placed_at": "2026-11-22T12:00:00+08:00", "lines": BASKET,
+}  # fmt: skip
 EXTERNAL = {"source": "shop", "external_id": "17"}
 RECEIPT = {"source": "till", "number": "R-20261122-0002"}
 
@@ -54,7 +58,18 @@ BODIES: dict[str, dict[str, Any]] = {
     "put_orders": _many(ORDER, **RECEIPT),
     "put_refund": REFUND,
     "put_refunds": _many(REFUND, source="till", number="B-20261123-0002"),
-}
+    "till_identify": {"store": "lake", "text": "138 0013 8000"},
+    "till_ask_proof": {"store": "lake", "tail": "8000"},
+    "till_prove": {"store": "lake", "request": "p8x2…", "code": "402913"},
+    "till_claim": {"member": "k3v9…", "number": "R-20261122-0001", "total_minor": 135000},
+    "till_quote": {"store": "lake", "lines": BASKET},
+    "till_sale": {**TILL_SALE, "payments": [{"method": "wechat", "amount_minor": 136000}]},
+    "till_refund": {
+        "store": "lake", "source": "till", "number": "T-20261122-0001", "refund_number": "TB-20261122-0001",
+        "refunded_at": "2026-11-22T12:30:00+08:00", "lines": [{"ordinal": 1, "quantity": "1"}],
+    },
+    "till_void": {"store": "lake", "source": "till", "number": "T-20261122-0001"},
+}  # fmt: skip
 CUSTOMER_OUT = {
     "id": 7, "member_no": "M00000007", "kind": "person", "organisation_kind": "", "name": "林小满", "gender": "f",
     "birthday": None, "home_store": "lake", "owner": "zhou", "joined_on": "2026-11-22", "source": "shop", "version": 1,
@@ -83,6 +98,26 @@ REFUND_OUT = {
     "refunded_at": "2026-11-23T02:00:00+00:00", "currency": "CNY", "total_minor": 68000, "goods_minor": 68000,
     "lines": [{"product": "T1", "quantity": "1", "total_minor": 68000, "order_id": 7, "order_ordinal": 1}],
 }  # fmt: skip
+MEMBER_OUT = {
+    "member": "k3v9…", "id": 7, "name": "林小满", "member_no": "M00000007", "language": "zh-hans", "is_proven": True, "tier": "金卡",
+    "tier_en": "Gold", "benefits": ["包邮"], "points": 1360, "points_pending": 0, "points_expiring": 200,
+    "points_expire_on": "2026-12-31",
+}  # fmt: skip
+AMOUNTS = {"currency": "CNY", "total_minor": 136000, "coupon_minor": 5000, "points_minor": 1000}
+QUOTE_OUT = {
+    **AMOUNTS, "points_used": 1000, "to_pay_minor": 130000, "most_by_points_minor": 1300, "points_earned": 1300,
+    "coupons": [{"code": "T7KQ-2MVA-9XPH", "minor": 5000}],
+    "at_hand": [{"code": "T7KQ-2MVA-9XPH", "name": "满 100 减 50", "ends_on": "2026-12-31", "is_used": True, "why_not": ""}],
+}  # fmt: skip
+SALE_OUT = {
+    "order": 7, "source": "till", "number": "T-20261122-0001", "customer_id": 7, **AMOUNTS, "points_used": 1000,
+    "points_earned": 1300, "to_pay_minor": 130000, "tier": "gold",
+}  # fmt: skip
+TILL_REFUND_OUT = {
+    "refund": 7, "source": "till", "number": "TB-20261122-0001", "of": "T-20261122-0001", "currency": "CNY",
+    "total_minor": 68000, "coupon_minor": 2500, "points_minor": 500, "points_given_back": 500, "points_taken_back": 650,
+    "to_pay_back_minor": 65000,
+}  # fmt: skip
 RESULT = {"status": "created", "id": 7}
 RESULTS = {
     "results": [
@@ -103,6 +138,8 @@ PROBLEM = {
 # By the name of the shape that is answered.
 ANSWERS: dict[str, Any] = {
     "Received": {"status": "received"},
+    "MembersOut": {"members": [MEMBER_OUT]}, "ProofOut": {"request": "p8x2…"}, "QuoteOut": QUOTE_OUT, "SaleOut": SALE_OUT,
+    "TillRefundOut": TILL_REFUND_OUT, "ClaimOut": {"points_earned": 680},
     "ItemResult": RESULT, "BatchResult": RESULTS, "Problem": PROBLEM, "CustomerOut": CUSTOMER_OUT, "ProductOut": PRODUCT_OUT,
     "StockOut": STOCK_OUT, "OrderOut": ORDER_OUT, "RefundOut": REFUND_OUT,
     **{f"{name}Page": {"items": [item], "next": "YWZ0ZXI6Nw"} for name, item in (

@@ -23,6 +23,7 @@ TITLES = {
     404: gettext_lazy("Not found"),
     405: gettext_lazy("No such method here"),
     409: gettext_lazy("Not possible now"),
+    410: gettext_lazy("No longer valid"),
     413: gettext_lazy("Too large"),
     415: gettext_lazy("Unknown kind of content"),
     422: gettext_lazy("Not accepted"),

@@ -129,6 +129,15 @@ def elevated() -> Iterator[None]:
 
 
 @contextmanager
+def widened(actor: Actor) -> Iterator[Actor]:
+    """The same actor under scope "all", for the parts of an act that was shown in another way than by reach whom it is
+    about: a member's code, a ticket, the number of a receipt. The events still name the actor."""
+    wide = replace(actor, scope="all", classes=_FULL)
+    with acting_as(wide):
+        yield wide
+
+
+@contextmanager
 def reading() -> Iterator[None]:
     """One READ ONLY transaction: nothing inside can write."""
     token = _reading.set(True)

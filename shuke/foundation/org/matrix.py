@@ -79,6 +79,8 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "ledger.redeem_gift_card", "ledger.buy_count_card", "ledger.use_count_card",
         "programme.join_programme", "programme.award_order", "programme.award_event", "programme.take_back_for",
         "coupons.hold_coupons", "coupons.use_coupons", "coupons.release_coupons", "coupons.return_coupons",
+        "counter.view", "counter.identify_member", "counter.ask_proof", "counter.prove_member", "counter.quote_sale", "counter.ring_up",
+        "counter.return_goods", "counter.void_sale", "counter.settle_back", "counter.claim_receipt",
     ),
 
     # Points by hand, up to a limit; above it a second person decides.
@@ -126,7 +128,8 @@ BUNDLES: dict[str, tuple[str, ...]] = {
 NOBODY: dict[str, tuple[str, ...]] = {
     # Acts of a member in front of the own card, and in the own pages.
     "member": ("privacy.ask_own_copy", "privacy.fetch_own_copy", "customers.sign_in_member", "customers.sign_in_bound",
-               "customers.sign_out_member", "customers.view_watchers", "customers.sign_in_example"),
+               "customers.sign_out_member", "customers.view_watchers", "customers.sign_in_example",
+               "counter.show_member_code"),
     # Acts of other programs, by key.
     "integrate": (
         "customers.put_customers", "catalog.put_products", "catalog.put_stock", "orders.put_orders", "orders.put_refunds",
@@ -140,7 +143,7 @@ NOBODY: dict[str, tuple[str, ...]] = {
         "care.drop_planned", "insight.forget_figures", "conversations.queue_message", "customers.use_key",
         "customers.forget_codes", "conversations.forget_addressee", "imports.forget_person",
         "exports.drop_files", "ledger.combine_accounts", "ledger.part_accounts", "programme.combine_tiers",
-        "programme.part_tiers", "coupons.give_coupons",
+        "programme.part_tiers", "coupons.give_coupons", "customers.send_proof", "orders.name_buyer",
     ),
     # Acts of the clock and the terminal.
     "clock": ("privacy.keep_to_terms", "conversations.claim_message", "conversations.conclude_message",
@@ -155,7 +158,8 @@ NOBODY: dict[str, tuple[str, ...]] = {
               "quality.measure_quality", "ledger.earn_from_orders", "ledger.expire_points", "ledger.make_available",
               "ledger.release_lapsed", "ledger.close_books", "programme.award_due", "programme.take_back_due",
               "programme.review_tiers",
-              "programme.rehearse_terms", "programme.enrol_buyers", "coupons.fill_batch", "coupons.release_lapsed"),
+              "programme.rehearse_terms", "programme.enrol_buyers", "coupons.fill_batch", "coupons.release_lapsed",
+              "counter.settle_backs_due"),
 }  # fmt: skip
 
 
@@ -264,6 +268,11 @@ KEY_WORDS: dict[str, KeyWord] = {
     "customers.write": KeyWord(("customers.put_customers",), _("enrol and change customers")),
     "sales.read": KeyWord(("orders.view",), _("read orders and refunds, and what products cost"), "S"),
     "sales.write": KeyWord(("orders.put_orders", "orders.put_refunds"), _("book orders and refunds")),
+    "till": KeyWord(
+        ("counter.view", "counter.identify_member", "counter.ask_proof", "counter.prove_member", "counter.quote_sale", "counter.ring_up",
+         "counter.return_goods", "counter.void_sale", "counter.claim_receipt"),
+        _("find members at the till, ring up sales, take goods back"), "B",
+    ),
     "catalog.read": KeyWord(("catalog.view",), _("read products and stock")),
     "catalog.write": KeyWord(
         ("catalog.put_products", "catalog.put_stock"), _("add and change products, count stock")

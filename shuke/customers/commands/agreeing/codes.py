@@ -24,7 +24,8 @@ from shuke.customers.rules.codes import (
 from shuke.customers.rules.identifiers import normal_form
 from shuke.customers.rules.sealing import blind_of
 from shuke.foundation.kernel import cipher
-from shuke.foundation.org.actor import Actor, elevated
+from shuke.customers.queries.contacts import contacts_of
+from shuke.foundation.org.actor import SYSTEM, Actor, elevated
 from shuke.foundation.org.command import Done, Outcome, command, record
 from shuke.foundation.org.keyring import keyring
 from shuke.foundation.org.messages import Message, hand_over
@@ -87,6 +88,47 @@ def send_code(*, actor: Actor, asking: Asking, unit_id: int, now: datetime) -> O
         hand_over(actor=actor, message=message, now=now)
     record({"code": row.id, "unit": unit.id})
     return Done(row.id)
+
+
+@command
+def send_proof(*, actor: Actor, customer_id: int, address: str, unit_id: int, now: datetime) -> Outcome:
+    """A code goes to a member's own phone, for the till to ask for; answers the code's number. NotFound without a phone."""
+    unit = unit_within(actor.path, unit_id)
+    with elevated():
+        asking = _asking_for(customer_id, address)
+    if unit is None or asking is None:
+        raise NotFound(field="unit_id" if unit is None else "customer_id")
+    normal, blind, origin = asking.blinds()
+    with elevated():
+        _hold(blind)
+        check_sending(_lately(blind, origin, now), now)
+        code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+        row = OneTimeCode.objects.create(
+            blind=blind, origin=origin, digest=b"", unit_id=unit.id, created_at=now, expires_at=now + LIFE
+        )
+        OneTimeCode.objects.filter(id=row.id).update(digest=digest_of(keyring().index, row.id, blind, code))
+        words = _("Your code for the till is %(code)s. Tell it to the assistant only if you stand there now.")
+        message = Message(
+            "sms", normal, words % {"code": code}, "code", unit.path, template="till_code", values={"code": code},
+            until=now + LIFE,
+        )  # fmt: skip
+        hand_over(actor=actor, message=message, now=now)
+    record({"code": row.id, "unit": unit.id}, [customer_id])
+    return Done(row.id)
+
+
+def use_proof(customer_id: int, address: str, code_id: int, code: str, now: datetime) -> None:
+    """Use up a code that was sent to a member's phone, within the running act. CodeWrong, TooManyCodes."""
+    with elevated():
+        asking = _asking_for(customer_id, address)
+    if asking is None:
+        raise CodeWrong(field="code")
+    use_code(asking, code_id, code, now)
+
+
+def _asking_for(customer_id: int, address: str) -> Asking | None:
+    found = contacts_of(actor=SYSTEM, customer_ids=[customer_id], kinds=["phone"])
+    return Asking(found[0].shown, address) if found else None
 
 
 def _words(code: str, *, is_known: bool) -> str:

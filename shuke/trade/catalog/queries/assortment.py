@@ -15,10 +15,12 @@ class ProductFound:
     id: int
     cost_minor: int | None
     is_goods: bool
+    category_id: int | None = None
+    brand_id: int | None = None
 
 
 @query("catalog.view")
 def products_coded(*, actor: Actor, codes: Iterable[str]) -> dict[str, ProductFound]:
     """Products by code; unknown codes are left out."""
-    rows = Product.objects.filter(code__in=set(codes)).values_list("code", "id", "cost_minor", "is_goods")
-    return {code: ProductFound(id_, cost, is_goods) for code, id_, cost, is_goods in rows}
+    columns = ("code", "id", "cost_minor", "is_goods", "category_id", "brand_id")
+    return {row[0]: ProductFound(*row[1:]) for row in Product.objects.filter(code__in=set(codes)).values_list(*columns)}

@@ -1,7 +1,6 @@
 """Recording one sale, with its lines and payments."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -18,33 +17,7 @@ from shuke.foundation.org.queries import staff_names, unit_within
 from shuke.foundation.org.refusals import NotFound
 from shuke.trade.catalog.queries.assortment import products_coded
 from shuke.trade.orders.models import Line, Order, Payment
-from shuke.trade.orders.rules import total_of_line
-
-
-@dataclass(frozen=True, slots=True)
-class LineGiven:
-    """A line as a till sends it: product code, quantity, unit price in minor units (may be finer), discount."""
-
-    code: str
-    quantity: Decimal
-    unit_price_minor: Decimal
-    discount_minor: int = 0
-
-
-class SaleInvalid(Refusal):
-    """Lines that cannot be a sale."""
-
-    code = "sale_invalid"
-    message = _(
-        "Line %(line)s: quantity and price must be positive and the discount at most the line's total."
-    )
-
-
-class ProductUnknown(Refusal):
-    """A code that the catalogue does not have."""
-
-    code = "product_unknown"
-    message = _("There is no product with the code “%(given)s”.")
+from shuke.trade.orders.rules.lines import LineGiven, ProductUnknown, SaleInvalid, total_given
 
 
 class PaymentsDiffer(Refusal):
@@ -137,9 +110,7 @@ def _lines(actor: Actor, given: Sequence[LineGiven]) -> list[Line]:
         product = products.get(line.code)
         if product is None:
             raise ProductUnknown(field="lines", given=line.code)
-        total = total_of_line(line.quantity, line.unit_price_minor, line.discount_minor)
-        if total is None:
-            raise SaleInvalid(field="lines", line=ordinal)
+        total = total_given(ordinal, line)
         cost = product.cost_minor
         row = Line(
             ordinal=ordinal, product_id=product.id, quantity=line.quantity, unit_price_minor=line.unit_price_minor,

@@ -66,13 +66,19 @@ def review(terms: Terms, place: Place, on: date) -> None:
             break
 
 
-def awarded(terms: Terms, place: Place, receipt: Receipt) -> Earning:
-    """What one more sale earns, and what it makes of the member's place."""
+def member_at(terms: Terms, place: Place, receipt: Receipt) -> Member:
+    """What of a member may matter for a sale, the tier as it is on that day."""
     on = receipt.basket.at.date()
     if place.standing is None:
         place.standing = standing_on(terms.tier_policy, terms.tiers, None, place.totals_on(terms, on), on)
     review(terms, place, on)
-    member = Member(place.standing.key, receipt.birthday_month, not place.has_bought)
+    return Member(place.standing.key, receipt.birthday_month, not place.has_bought)
+
+
+def awarded(terms: Terms, place: Place, receipt: Receipt) -> Earning:
+    """What one more sale earns, and what it makes of the member's place."""
+    on = receipt.basket.at.date()
+    member = member_at(terms, place, receipt)
     earned = capped(points_for(terms.ways, receipt.basket, member), terms.caps, place.earned_on(on))
     place.past.append((on, receipt.spend_minor, earned.points))
     place.has_bought = True

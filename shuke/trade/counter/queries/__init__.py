@@ -1,0 +1,1 @@
+"""What a till, and who looks at it later, may read."""

@@ -1,0 +1,137 @@
+"""What a basket would come to, by the functions that book it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from shuke.foundation.kernel.refusal import Refusal
+from shuke.foundation.org.actor import Actor
+from shuke.foundation.org.queries import UnitFound
+from shuke.foundation.org.query import query
+from shuke.trade.counter.rules.quoting import Paid, as_paid, reasons_against, require_usable, shares
+from shuke.trade.coupons.queries.at_hand import Coupon, coupons_named, coupons_of
+from shuke.trade.coupons.rules.offers import Reason
+from shuke.trade.coupons.rules.stacking import Held, Used, best_together
+from shuke.trade.ledger.queries.balances import balance_of
+from shuke.trade.orders.queries.ahead import sale_ahead
+from shuke.trade.orders.rules.lines import LineGiven
+from shuke.trade.programme.queries.ahead import Ahead, looked_ahead
+from shuke.trade.programme.queries.terms import TermsNow
+from shuke.trade.programme.rules.facts import Member
+from shuke.trade.programme.rules.paying import most_payable, payable
+from shuke.trade.programme.rules.rehearsal import awarded
+
+BEST = "best"  # in place of codes: the best of what the member has
+
+
+class NobodyPays(Refusal):
+    """Points without the member whose they are."""
+
+    code = "member_needed"
+    message = _("Find the member first: points are paid from a member's account.")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A basket as a till sends it: ``codes`` is a list, or "best" for the best of the member's own; so much by points."""
+
+    lines: Sequence[LineGiven]
+    placed_at: datetime
+    channel: str = "store"
+    codes: Sequence[str] | str = ()
+    points_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Amounts in minor units. ``shares`` by the line's place, from 1; ``at_hand`` says of the member's coupons what stands
+    against each."""
+
+    total_minor: int
+    currency: str
+    coupons: tuple[Used, ...]
+    points_minor: int
+    points_used: int
+    most_by_points_minor: int
+    earns: int
+    shares: dict[int, Paid]
+    member: Member
+    now: TermsNow | None
+    at_hand: list[tuple[Coupon, Reason]] = field(default_factory=list)
+
+    @property
+    def coupon_minor(self) -> int:
+        """What all coupons take off."""
+        return sum(one.minor for one in self.coupons)
+
+    @property
+    def to_pay_minor(self) -> int:
+        """What is left for money."""
+        return self.total_minor - self.coupon_minor - self.points_minor
+
+
+@query("counter.view")
+def quote_of(
+    *, actor: Actor, unit: UnitFound, asked: Asked, now: datetime, customer_id: int | None = None,
+    with_at_hand: bool = False,
+) -> Quote:  # fmt: skip
+    """Coupons first, then points over what they left. Refuses as the sale would.
+
+    Read under the scope that sees all of the member's sales.
+    """
+    sale = sale_ahead(
+        actor=actor, unit=unit, lines=asked.lines, placed_at=asked.placed_at, channel=asked.channel,
+        customer_id=customer_id or 0,
+    )  # fmt: skip
+    ahead = looked_ahead(actor=actor, sale=sale)
+    total = sum(line.total_minor for line in sale.lines)
+    own: list[Coupon] = []
+    if customer_id and (with_at_hand or asked.codes == BEST):
+        own = coupons_of(actor=actor, customer_id=customer_id, unit_id=unit.id, now=now)
+    used = _used(actor, ahead, own, asked.codes, customer_id, unit, now)
+    left = total - sum(one.minor for one in used)
+    points, most = _points(actor, ahead, customer_id, asked.points_minor, left, now)
+    by_line = shares(ahead.basket, used, asked.points_minor)
+    earns = 0
+    if ahead.now is not None and ahead.place is not None:
+        receipt = replace(ahead.receipt, basket=as_paid(ahead.basket, by_line))
+        earns = awarded(ahead.now.terms, ahead.place, receipt).points
+    against = reasons_against([_held(one) for one in own], ahead.basket, ahead.member)
+    return Quote(
+        total, sale.currency, used, asked.points_minor, points, most, earns, by_line, ahead.member, ahead.now,
+        [(one, against[one.code]) for one in own],
+    )  # fmt: skip
+
+
+def _used(
+    actor: Actor, ahead: Ahead, own: list[Coupon], codes: Sequence[str] | str, customer_id: int | None,
+    unit: UnitFound, now: datetime,
+) -> tuple[Used, ...]:  # fmt: skip
+    if codes == BEST:
+        return best_together([_held(one) for one in own], ahead.basket, ahead.member)
+    if not codes:
+        return ()
+    named = coupons_named(
+        actor=actor, codes=sorted(set(codes)), customer_id=customer_id, unit_id=unit.id, now=now
+    )
+    return require_usable([_held(one) for one in named], ahead.basket, ahead.member)
+
+
+def _points(
+    actor: Actor, ahead: Ahead, customer_id: int | None, points_minor: int, left: int, now: datetime
+) -> tuple[int, int]:
+    """The points that pay the amount, and the most that could be paid so."""
+    if ahead.now is None or not customer_id:
+        if points_minor:
+            raise NobodyPays(field="points_minor")
+        return 0, 0
+    available = balance_of(actor=actor, customer_id=customer_id, now=now).available
+    worth = ahead.now.terms.worth
+    points = payable(worth, points_minor, available, left) if points_minor else 0
+    return points, most_payable(worth, available, left)
+
+
+def _held(one: Coupon) -> Held:
+    return Held(one.code, one.offer, one.ends_on.isoformat() if one.ends_on else "")

@@ -1,0 +1,1 @@
+"""Pure decisions of the till: codes, tickets, shares, what a basket comes to."""
