@@ -42,7 +42,17 @@ async function sprite() {
 await mkdir(out, { recursive: true });
 const shared = { bundle: true, minify: true, legalComments: "none", logLevel: "warning", outdir: out };
 await Promise.all([
-  build({ ...shared, entryPoints: [join(here, "src/app.js"), join(here, "src/charts.js"), join(here, "src/passkey.js"), join(here, "src/assistant.js"), join(here, "src/assistant-worker.js"), join(here, "src/portal.js"), join(here, "src/worker.js")], format: "iife", target: "es2020" }),
+  build({ ...shared, entryPoints: [
+    join(here, "src/app.js"),
+    join(here, "src/charts.js"),
+    join(here, "src/passkey.js"),
+    join(here, "src/assistant.js"),
+    join(here, "src/portal.js"),
+    join(here, "src/worker.js"),
+    join(here, "src/till.js"),
+  ], format: "iife", target: "es2020" }),
+  build({ ...shared, entryPoints: [
+  ], plugins: [autoTheme], target: ["chrome111", "firefox113", "safari16.4"] }),
   build({ ...shared, entryPoints: [join(here, "src/css/app.css"), join(here, "src/css/assistant.css"), join(here, "src/css/portal.css")], plugins: [autoTheme], target: ["chrome111", "firefox113", "safari16.4"] }),
   sprite().then((text) => writeFile(join(out, "icons.svg"), text)),
 ]);

@@ -26,6 +26,7 @@ def main() -> None:
     args = options.parse_args()
     set_up_django()
     from shuke.doors.demoshop.build import build_shop, demo_logins
+    from shuke.doors.demoshop.logins import till_key
     from shuke.doors.demoshop.points import give_points
     from shuke.doors.demoshop.promises import promise
 
@@ -36,7 +37,7 @@ def main() -> None:
         progress("promising tiers", 0, 0)
         promise()
     draft = Path(os.environ["SHUKE_DATA"]) / DRAFT
-    draft.write_text(json.dumps({"logins": demo_logins()}, ensure_ascii=False, indent=1) + "\n")
+    draft.write_text(json.dumps({"logins": demo_logins(), "till_key": till_key()}, ensure_ascii=False, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from shuke.doors.demoshop.cast import DOORS, PLACES, TEAM
 from shuke.doors.demoshop.names import spelled
+from shuke.foundation.org.actor import SYSTEM, acting_as
+from shuke.foundation.org.commands import add_key
 from shuke.foundation.org.matrix import ROLES
 
 
@@ -24,3 +26,10 @@ def demo_logins() -> list[dict[str, str]]:
             }
         )  # fmt: skip
     return found
+
+
+def till_key() -> str:
+    """The key of the demo's sandbox till, made anew with each shop; the page on this machine alone is given it."""
+    with acting_as(SYSTEM):
+        made = add_key(actor=SYSTEM, name="沙盒收银台", scopes=["till"], unit="company")
+    return str(made.value)

@@ -1,11 +1,13 @@
 """Addresses of trade."""
 
+from django.conf import settings
 from django.urls import path
 
 from shuke.doors.web.trade.order import order, order_opening
 from shuke.doors.web.trade.orders import orders
 from shuke.doors.web.trade.product import product, product_sales
 from shuke.doors.web.trade.products import products
+from shuke.doors.web.trade.sandbox import sandbox_till
 from shuke.doors.web.trade.stock import stock
 
 urlpatterns = [
@@ -17,3 +19,5 @@ urlpatterns = [
     path("products/<int:product_id>/sales", product_sales, name="product_sales"),
     path("stock", stock, name="stock"),
 ]
+if settings.DEMO:  # elsewhere there is no such page
+    urlpatterns.append(path("sandbox-till", sandbox_till, name="sandbox_till"))
