@@ -47,12 +47,15 @@ await Promise.all([
     join(here, "src/charts.js"),
     join(here, "src/passkey.js"),
     join(here, "src/assistant.js"),
+    join(here, "src/assistant-worker.js"),
     join(here, "src/portal.js"),
     join(here, "src/worker.js"),
     join(here, "src/till.js"),
   ], format: "iife", target: "es2020" }),
   build({ ...shared, entryPoints: [
+    join(here, "src/css/app.css"),
+    join(here, "src/css/assistant.css"),
+    join(here, "src/css/portal.css"),
   ], plugins: [autoTheme], target: ["chrome111", "firefox113", "safari16.4"] }),
-  build({ ...shared, entryPoints: [join(here, "src/css/app.css"), join(here, "src/css/assistant.css"), join(here, "src/css/portal.css")], plugins: [autoTheme], target: ["chrome111", "firefox113", "safari16.4"] }),
   sprite().then((text) => writeFile(join(out, "icons.svg"), text)),
 ]);

@@ -65,7 +65,11 @@ def test_a_ticket_is_for_its_till_and_its_quarter_of_an_hour(customer, proven):
     ticket = ticket_for(customer, "key:3", NOON, "ab12", is_proven=proven)
     text = written(KEY, ticket)
     assert read(KEY, text, "key:3", NOON + timedelta(minutes=14)) == ticket
-    for key, till, at in ((OTHER, "key:3", NOON), (KEY, "key:4", NOON), (KEY, "key:3", NOON + timedelta(minutes=15))):
+    for key, till, at in (
+        (OTHER, "key:3", NOON),
+        (KEY, "key:4", NOON),
+        (KEY, "key:3", NOON + timedelta(minutes=15)),
+    ):
         with pytest.raises(TicketInvalid):
             read(key, text, till, at)
 

@@ -114,7 +114,9 @@ def test_a_ticket_of_another_till_or_of_yesterday_is_none(till):
         till.ring("R-1", [("T1", 1)], member, now=till.now + timedelta(minutes=16))
 
 
-@pytest.mark.django_db(transaction=True, databases=["default", "witness"])  # a try stays counted beside the act
+@pytest.mark.django_db(
+    transaction=True, databases=["default", "witness"]
+)  # a try stays counted beside the act
 def test_a_code_by_text_message_proves_by_ticket_or_by_the_tail_of_the_phone(till, sent_codes):
     lake = till.cast.units["lake"]
     asked = till.do(ask_proof, unit_id=lake, address="10.0.0.1", now=NOON, tail="8016").value
@@ -125,7 +127,9 @@ def test_a_code_by_text_message_proves_by_ticket_or_by_the_tail_of_the_phone(til
     ).value
     assert member["name"] == "林慧敏" and member["is_proven"]
     before = len(sent_codes)
-    nobody = till.do(ask_proof, unit_id=lake, address="10.0.0.1", now=NOON, tail="9043").value  # of another store
+    nobody = till.do(
+        ask_proof, unit_id=lake, address="10.0.0.1", now=NOON, tail="9043"
+    ).value  # of another store
     assert len(sent_codes) == before and len(nobody) == len(asked)
     with pytest.raises(CodeWrong):
         till.do(prove_member, request=nobody, code="123456", unit_id=lake, address="10.0.0.1", now=NOON)

@@ -42,7 +42,10 @@ class Till:
 
     def ring(self, number: str, lines, member: str = "", *, now=None, key=None, **paying):
         receipt = Receipt(
-            "till", number, self.now, [LineGiven(code, Decimal(count), Decimal(PRICES[code])) for code, count in lines]
+            "till",
+            number,
+            self.now,
+            [LineGiven(code, Decimal(count), Decimal(PRICES[code])) for code, count in lines],
         )
         return self.do(
             ring_up, receipt=receipt, unit_id=self.cast.units[self.unit], now=now or self.now, member=member,

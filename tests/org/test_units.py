@@ -160,8 +160,8 @@ def test_a_unit_does_not_move_under_itself_or_where_it_may_not_stand(cast):
 
 def test_a_sale_written_under_the_old_path_is_brought_along(cast):
     from shuke.trade.orders.commands.sales import record_sale
-    from shuke.trade.orders.rules.lines import LineGiven
     from shuke.trade.orders.models import Order
+    from shuke.trade.orders.rules.lines import LineGiven
 
     lake, old = cast.units["lake"], Unit.objects.get(id=cast.units["lake"]).path
     by(cast, "jiang", move_unit, unit_id=lake, parent_id=cast.units["west"])

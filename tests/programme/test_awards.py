@@ -35,6 +35,8 @@ from shuke.trade.programme.rules.documents import TermsInvalid
 from tests.programme.world import DOCUMENT, NOON, TODAY, do, rows
 
 pytestmark = pytest.mark.django_db(databases=["default", "witness"])
+
+
 def sell(cast, number, lines, customer="new", at=NOON):
     given = [LineGiven(code, Decimal(count), Decimal(price)) for code, count, price in lines]
     return do(

@@ -8,8 +8,8 @@ from shuke.customers.commands.people import NameMissing
 from shuke.customers.commands.puts import KindDiffers, OwnerUnknown
 from shuke.customers.rules.birthdays import DateInvalid, GuardianNeeded
 from shuke.customers.rules.campaigns import CampaignUnknown
-from shuke.customers.rules.consents import NothingSaid, PurposeUnknown
 from shuke.customers.rules.codes import CodeWrong
+from shuke.customers.rules.consents import NothingSaid, PurposeUnknown
 from shuke.customers.rules.identifiers import EmailInvalid, IdentifierInvalid, PhoneInvalid
 from shuke.doors.api.answers import CursorInvalid, FilterUnknown
 from shuke.doors.api.reading import BodyTooLarge, JsonBroken, JsonDoubled, NotJson, TextBroken
@@ -32,6 +32,18 @@ from shuke.trade.counter.queries.quotes import NobodyPays
 from shuke.trade.counter.rules.member_code import MemberCodeInvalid, MemberCodeOver
 from shuke.trade.counter.rules.quoting import CouponNotHere, CouponsNotTogether
 from shuke.trade.counter.rules.tickets import TicketInvalid
+from shuke.trade.coupons.rules.standing import (
+    BudgetSpent,
+    CouponEarly,
+    CouponElsewhere,
+    CouponExpired,
+    CouponForMembers,
+    CouponHeld,
+    CouponLimit,
+    CouponUnknown,
+    CouponUsed,
+    CouponWithdrawn,
+)  # fmt: skip
 from shuke.trade.ledger.rules.amounts import PointsInsufficient
 from shuke.trade.orders.commands.buyers import BuyerKnown
 from shuke.trade.orders.commands.put_lookups import (
@@ -55,6 +67,8 @@ CODES: tuple[type[Refusal], ...] = (
     RefundExceedsSale, RefundDiffers, CampaignUnknown, PurposeUnknown, NothingSaid, TextLength,
     MemberUnknown, MemberCodeInvalid, MemberCodeOver, TicketInvalid, CodeWrong, ProofNeeded, NobodyPays, NotPayable,
     PointsInsufficient, CouponNotHere, CouponsNotTogether, SaleUnknown, BookedElsewhere, ReceiptUnknown, BuyerKnown,
+    CouponUnknown, CouponUsed, CouponHeld, CouponExpired, CouponWithdrawn, CouponEarly, CouponElsewhere, CouponLimit,
+    CouponForMembers, BudgetSpent,
 )  # fmt: skip
 
 

@@ -99,8 +99,8 @@ REFUND_OUT = {
     "lines": [{"product": "T1", "quantity": "1", "total_minor": 68000, "order_id": 7, "order_ordinal": 1}],
 }  # fmt: skip
 MEMBER_OUT = {
-    "member": "k3v9…", "id": 7, "name": "林小满", "member_no": "M00000007", "language": "zh-hans", "is_proven": True, "tier": "金卡",
-    "tier_en": "Gold", "benefits": ["包邮"], "points": 1360, "points_pending": 0, "points_expiring": 200,
+    "member": "k3v9…", "id": 7, "name": "林小满", "member_no": "M00000007", "language": "zh-hans", "is_proven": True,
+    "tier": "金卡", "tier_en": "Gold", "benefits": ["包邮"], "points": 1360, "points_pending": 0, "points_expiring": 200,
     "points_expire_on": "2026-12-31",
 }  # fmt: skip
 AMOUNTS = {"currency": "CNY", "total_minor": 136000, "coupon_minor": 5000, "points_minor": 1000}

@@ -37,7 +37,9 @@ def main() -> None:
         progress("promising tiers", 0, 0)
         promise()
     draft = Path(os.environ["SHUKE_DATA"]) / DRAFT
-    draft.write_text(json.dumps({"logins": demo_logins(), "till_key": till_key()}, ensure_ascii=False, indent=1) + "\n")
+    draft.write_text(
+        json.dumps({"logins": demo_logins(), "till_key": till_key()}, ensure_ascii=False, indent=1) + "\n"
+    )
 
 
 if __name__ == "__main__":

@@ -79,8 +79,8 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "ledger.redeem_gift_card", "ledger.buy_count_card", "ledger.use_count_card",
         "programme.join_programme", "programme.award_order", "programme.award_event", "programme.take_back_for",
         "coupons.hold_coupons", "coupons.use_coupons", "coupons.release_coupons", "coupons.return_coupons",
-        "counter.view", "counter.identify_member", "counter.ask_proof", "counter.prove_member", "counter.quote_sale", "counter.ring_up",
-        "counter.return_goods", "counter.void_sale", "counter.settle_back", "counter.claim_receipt",
+        "counter.view", "counter.identify_member", "counter.ask_proof", "counter.prove_member", "counter.quote_sale",
+        "counter.ring_up", "counter.return_goods", "counter.void_sale", "counter.settle_back", "counter.claim_receipt",
     ),
 
     # Points by hand, up to a limit; above it a second person decides.
@@ -269,9 +269,19 @@ KEY_WORDS: dict[str, KeyWord] = {
     "sales.read": KeyWord(("orders.view",), _("read orders and refunds, and what products cost"), "S"),
     "sales.write": KeyWord(("orders.put_orders", "orders.put_refunds"), _("book orders and refunds")),
     "till": KeyWord(
-        ("counter.view", "counter.identify_member", "counter.ask_proof", "counter.prove_member", "counter.quote_sale", "counter.ring_up",
-         "counter.return_goods", "counter.void_sale", "counter.claim_receipt"),
-        _("find members at the till, ring up sales, take goods back"), "B",
+        (
+            "counter.view",
+            "counter.identify_member",
+            "counter.ask_proof",
+            "counter.prove_member",
+            "counter.quote_sale",
+            "counter.ring_up",
+            "counter.return_goods",
+            "counter.void_sale",
+            "counter.claim_receipt",
+        ),
+        _("find members at the till, ring up sales, take goods back"),
+        "B",
     ),
     "catalog.read": KeyWord(("catalog.view",), _("read products and stock")),
     "catalog.write": KeyWord(

@@ -23,7 +23,9 @@ class Sale(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(coupon_minor__gte=0, points_minor__gte=0), name="till_paid_not_negative"),
+            models.CheckConstraint(
+                condition=Q(coupon_minor__gte=0, points_minor__gte=0), name="till_paid_not_negative"
+            ),
             # What points paid was taken from an account, and by one transfer.
             models.CheckConstraint(
                 condition=Q(points_minor=0, points_used=0, burn=None)
@@ -62,7 +64,9 @@ class Back(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(coupon_minor__gte=0, points_minor__gte=0), name="till_back_not_negative"),
+            models.CheckConstraint(
+                condition=Q(coupon_minor__gte=0, points_minor__gte=0), name="till_back_not_negative"
+            ),
         ]
 
 

@@ -9,6 +9,7 @@ from django.db import connections, transaction
 from django.utils.translation import gettext as _
 
 from shuke.customers.models import OneTimeCode
+from shuke.customers.queries.contacts import contacts_of
 from shuke.customers.rules.codes import (
     DIGITS,
     LIFE,
@@ -24,7 +25,6 @@ from shuke.customers.rules.codes import (
 from shuke.customers.rules.identifiers import normal_form
 from shuke.customers.rules.sealing import blind_of
 from shuke.foundation.kernel import cipher
-from shuke.customers.queries.contacts import contacts_of
 from shuke.foundation.org.actor import SYSTEM, Actor, elevated
 from shuke.foundation.org.command import Done, Outcome, command, record
 from shuke.foundation.org.keyring import keyring

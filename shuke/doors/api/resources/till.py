@@ -51,7 +51,8 @@ def _unit(request: HttpRequest, code: str) -> int:
 
 def _lines(lines: list[TillLine]) -> list[LineGiven]:
     return [
-        LineGiven(one.product, Decimal(one.quantity), Decimal(one.unit_price_minor), one.discount_minor) for one in lines
+        LineGiven(one.product, Decimal(one.quantity), Decimal(one.unit_price_minor), one.discount_minor)
+        for one in lines
     ]
 
 
@@ -91,7 +92,11 @@ def quote(request: HttpRequest, body: QuoteBody) -> HttpResponse:
     codes = BEST if body.coupons is None else body.coupons
     asked = Asked(_lines(body.lines), body.placed_at or now, body.channel, codes, body.points_minor)
     found = quote_sale(
-        actor=actor_of(request), asked=asked, unit_id=_unit(request, body.store), now=now, member=body.member or ""
+        actor=actor_of(request),
+        asked=asked,
+        unit_id=_unit(request, body.store),
+        now=now,
+        member=body.member or "",
     )
     return told(found.value)
 
@@ -99,9 +104,16 @@ def quote(request: HttpRequest, body: QuoteBody) -> HttpResponse:
 def sale(request: HttpRequest, body: SaleBody, idempotency_key: KeyHeader) -> HttpResponse:
     """Ring up."""
     receipt = Receipt(
-        body.source, body.number, body.placed_at, _lines(body.lines), body.channel, _seller(request, body.seller)
+        body.source,
+        body.number,
+        body.placed_at,
+        _lines(body.lines),
+        body.channel,
+        _seller(request, body.seller),
     )
-    paying = Paying(body.coupons, body.points_minor, [(one.method, one.amount_minor) for one in body.payments])
+    paying = Paying(
+        body.coupons, body.points_minor, [(one.method, one.amount_minor) for one in body.payments]
+    )
     done = ring_up(
         actor=actor_of(request), receipt=receipt, unit_id=_unit(request, body.store), now=timezone.now(), paying=paying,
         member=body.member or "", key=idempotency_key,
@@ -170,4 +182,10 @@ OPERATIONS: tuple[tuple[str, View, Any, str, str, str], ...] = (
      word("Of a till that knows no members, by number and total, once, within 30 days.")),
 )  # fmt: skip
 for _path, _view, _shape, _name, _summary, _text in OPERATIONS:
-    TILL.post(_path, response={200: _shape, **PROBLEMS, 410: Problem}, operation_id=_name, summary=_summary, description=_text)(_view)
+    TILL.post(
+        _path,
+        response={200: _shape, **PROBLEMS, 410: Problem},
+        operation_id=_name,
+        summary=_summary,
+        description=_text,
+    )(_view)

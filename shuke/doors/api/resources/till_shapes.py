@@ -8,7 +8,18 @@ from pydantic_core import PydanticCustomError
 
 from shuke.doors.api.resources.orders import PaymentShape
 from shuke.doors.api.resources.refunds import RefundLineShape
-from shuke.doors.api.shapes import Flag, Minor, Moment, Quantity, Shape, Source, Text30, Text60, Text200, UnitPrice
+from shuke.doors.api.shapes import (
+    Flag,
+    Minor,
+    Moment,
+    Quantity,
+    Shape,
+    Source,
+    Text30,
+    Text60,
+    Text200,
+    UnitPrice,
+)
 
 TICKET = word("`member` of an identification: good for a quarter of an hour, for this key alone.")
 Ticket = Annotated[str, Field(max_length=300, description=TICKET)]
@@ -52,7 +63,9 @@ class TillLine(Shape):
 
     product: Text60 = Field(description=word("Code of the product."))
     quantity: Quantity = Field(description=word("A decimal as text: 0.75."))
-    unit_price_minor: UnitPrice = Field(description=word("In minor units, as text, since it may be finer: 35800.5."))
+    unit_price_minor: UnitPrice = Field(
+        description=word("In minor units, as text, since it may be finer: 35800.5.")
+    )
     discount_minor: Minor = 0
 
 
@@ -67,7 +80,9 @@ class QuoteBody(At):
     lines: Lines
     channel: Annotated[str, Field(pattern="^(store|web|mini)$")] = "store"
     coupons: Coupons | None = Field(None, description=word("Left out: the best of what the member has."))
-    points_minor: Annotated[Minor, Field(ge=0)] = Field(0, description=word("So much is to be paid with points."))
+    points_minor: Annotated[Minor, Field(ge=0)] = Field(
+        0, description=word("So much is to be paid with points.")
+    )
 
 
 class SaleBody(At):

@@ -33,7 +33,9 @@ def sandbox_till(request: HttpRequest) -> HttpResponse:
         "key": _key(settings.DATA),
         "store": stores[0],
         "store_name": stores[0].name_en if is_english() and stores[0].name_en else stores[0].name,
-        "goods": [one for one in products_listed(actor=actor, asked=ProductsAsked(limit=24)) if one.price_minor],
+        "goods": [
+            one for one in products_listed(actor=actor, asked=ProductsAsked(limit=24)) if one.price_minor
+        ],
         "words": _words(),
     }
     return render(request, "trade/sandbox.html", shown)

@@ -23,4 +23,7 @@ class ProductFound:
 def products_coded(*, actor: Actor, codes: Iterable[str]) -> dict[str, ProductFound]:
     """Products by code; unknown codes are left out."""
     columns = ("code", "id", "cost_minor", "is_goods", "category_id", "brand_id")
-    return {row[0]: ProductFound(*row[1:]) for row in Product.objects.filter(code__in=set(codes)).values_list(*columns)}
+    return {
+        row[0]: ProductFound(*row[1:])
+        for row in Product.objects.filter(code__in=set(codes)).values_list(*columns)
+    }

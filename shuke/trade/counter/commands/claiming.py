@@ -22,7 +22,9 @@ class ReceiptUnknown(Refusal):
 
     code = "receipt_unknown"
     status = 404
-    message = _("No receipt of the last 30 days has this number and amount. Receipts arrive a little later than the sale.")
+    message = _(
+        "No receipt of the last 30 days has this number and amount. Receipts arrive a little later than the sale."
+    )
 
 
 @command
@@ -35,7 +37,9 @@ def claim_receipt(
     """
     customer_id = ticket_read(actor, member, now).customer_id if actor.kind != "member" else actor.member_id
     with elevated():
-        found = receipt_numbered(actor=SYSTEM, number=number.strip(), total_minor=total_minor, since=now - LONGEST)
+        found = receipt_numbered(
+            actor=SYSTEM, number=number.strip(), total_minor=total_minor, since=now - LONGEST
+        )
     if found is None:
         raise ReceiptUnknown(field="number")
     with widened(actor) as wide:

@@ -83,20 +83,24 @@ def ask_proof(
 
     Answers a request to bring the code with. It is the same for a tail that nobody has, or several.
     """
-    if member:
-        customer_id = ticket_read(actor, member, now).customer_id
-    else:
-        customer_id = _by_tail(tail, unit_id)
+    customer_id = ticket_read(actor, member, now).customer_id if member else _by_tail(tail, unit_id)
     sent = 0
     try:
         if customer_id:
-            sent = send_proof(actor=actor, customer_id=customer_id, address=address, unit_id=unit_id, now=now).value
+            sent = send_proof(
+                actor=actor, customer_id=customer_id, address=address, unit_id=unit_id, now=now
+            ).value
     except TooManyCodes:
         if member:
             raise
         # that there is somebody with this tail is not told
-    asked = Ticket(customer_id, f"{till_of(actor)}/{sent}", int((now + tickets.LIFE).timestamp()), False, _nonce())
-    record({"unit": unit_id, "by": "ticket" if member else "tail"}, [customer_id] if customer_id and member else [])
+    asked = Ticket(
+        customer_id, f"{till_of(actor)}/{sent:020}", int((now + tickets.LIFE).timestamp()), False, _nonce()
+    )
+    record(
+        {"unit": unit_id, "by": "ticket" if member else "tail"},
+        [customer_id] if customer_id and member else [],
+    )
     return Done(tickets.written(keyring().index, asked))
 
 
@@ -148,7 +152,9 @@ def _nonce() -> str:
 def _shown_code(actor: Actor, text: str, now: datetime) -> int:
     """Whose moving code it is; once for ever, but for the till that has it already."""
     customer_id, slot = read_member_code(keyring().index, text, now)
-    digest = cipher.blind(keyring().index, "counter.code", member_code_for(keyring().index, customer_id, slot))
+    digest = cipher.blind(
+        keyring().index, "counter.code", member_code_for(keyring().index, customer_id, slot)
+    )
     own = cipher.blind(keyring().index, "counter.code.by", f"{digest.hex()} {till_of(actor)}")
     if not spend(digest) and not Proof.objects.filter(digest=own).exists():
         raise MemberCodeOver(field="text")

@@ -23,9 +23,7 @@ def conditions_of(quote: Quote) -> dict[str, Any]:
 
 
 @command
-def quote_sale(
-    *, actor: Actor, asked: Asked, unit_id: int, now: datetime, member: str = ""
-) -> Outcome:
+def quote_sale(*, actor: Actor, asked: Asked, unit_id: int, now: datetime, member: str = "") -> Outcome:
     """What the sale would come to for the member of a ticket.
 
     Answers amounts in minor units, the coupons in use, what stands against the others, the most that points can pay and

@@ -14,7 +14,7 @@ from shuke.foundation.org.queries import unit_within
 from shuke.foundation.org.refusals import NotFound
 from shuke.trade.counter.models import Back, Sale
 from shuke.trade.counter.queries.sales import refund_told
-from shuke.trade.coupons.commands.using import return_coupons
+from shuke.trade.coupons.commands.returning import return_coupons
 from shuke.trade.ledger.commands.returning import Back as Part
 from shuke.trade.ledger.commands.returning import return_burn
 from shuke.trade.ledger.rules.shares import share_of
@@ -129,7 +129,11 @@ def settle_back(*, actor: Actor, refund_id: int, unit_id: int, now: datetime) ->
             ).value  # fmt: skip
         if coupon and sale.coupon_minor and _is_all_back(sale.order_id):
             return_coupons(
-                actor=wide, order_id=sale.order_id, unit_id=unit_id, now=now, key=f"refund/{refund_id}/coupons"
+                actor=wide,
+                order_id=sale.order_id,
+                unit_id=unit_id,
+                now=now,
+                key=f"refund/{refund_id}/coupons",
             )
         Back.objects.create(
             refund_id=refund_id, coupon_minor=coupon, points_minor=points, transfer_id=transfer, made_at=now
@@ -143,14 +147,22 @@ def _shares_back(refund_id: int) -> tuple[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(_PARTS, [refund_id])
         rows = cursor.fetchall()
-    coupon = sum(share_of(by_coupon, before=before, part=part, whole=whole) for part, whole, by_coupon, _p, before in rows)
-    points = sum(share_of(by_points, before=before, part=part, whole=whole) for part, whole, _c, by_points, before in rows)
+    coupon = sum(
+        share_of(by_coupon, before=before, part=part, whole=whole)
+        for part, whole, by_coupon, _p, before in rows
+    )
+    points = sum(
+        share_of(by_points, before=before, part=part, whole=whole)
+        for part, whole, _c, by_points, before in rows
+    )
     return coupon, points
 
 
 def _is_all_back(order_id: int) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT bool_and(refunded_quantity >= quantity) FROM orders_line WHERE order_id = %s", [order_id])
+        cursor.execute(
+            "SELECT bool_and(refunded_quantity >= quantity) FROM orders_line WHERE order_id = %s", [order_id]
+        )
         return bool(cursor.fetchone()[0])
 
 

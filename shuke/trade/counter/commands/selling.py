@@ -24,6 +24,7 @@ from shuke.trade.counter.commands.quoting import conditions_of
 from shuke.trade.counter.models import Paid, Sale
 from shuke.trade.counter.queries.quotes import Asked, Quote, quote_of
 from shuke.trade.counter.queries.sales import sale_told
+from shuke.trade.counter.rules.tickets import Ticket
 from shuke.trade.coupons.commands.using import Use, use_coupons
 from shuke.trade.ledger.commands.burning import burn_points
 from shuke.trade.ledger.commands.posting import same_body
@@ -39,7 +40,9 @@ class ProofNeeded(Refusal):
 
     code = "proof_needed"
     status = 403
-    message = _("To pay with points the member shows the card's moving code, or tells the code from a text message.")
+    message = _(
+        "To pay with points the member shows the card's moving code, or tells the code from a text message."
+    )
 
 
 class BookedElsewhere(Refusal):
@@ -95,8 +98,7 @@ def ring_up(
             asked=Asked(receipt.lines, receipt.placed_at, receipt.channel, pays.coupons, pays.points_minor),
         )  # fmt: skip
     if pays.points_minor and quote.now is not None and needs_proof(quote.now.terms.worth, pays.points_minor):
-        if ticket is None or not ticket.is_proven or not spend(cipher.blind(keyring().index, "ticket", ticket.nonce)):
-            raise ProofNeeded(field="member")
+        _use_up(ticket)
     with widened(actor) as wide:
         booked = record_sale(
             actor=wide, source=receipt.source, number=receipt.number, unit_id=unit.id, placed_at=receipt.placed_at,
@@ -115,14 +117,23 @@ def ring_up(
     return Done(told)
 
 
+def _use_up(ticket: Ticket | None) -> None:
+    """The proof of this ticket pays, once; ProofNeeded."""
+    if (
+        ticket is None
+        or not ticket.is_proven
+        or not spend(cipher.blind(keyring().index, "ticket", ticket.nonce))
+    ):
+        raise ProofNeeded(field="member")
+
+
 def _given(receipt: Receipt, pays: Paying, customer_id: int | None, unit_id: int) -> dict[str, Any]:
     lines = [asdict(line) for line in receipt.lines]
-    whole = {
+    return {
         "lines": lines, "placed_at": receipt.placed_at, "seller": receipt.seller_id, "channel": receipt.channel,
         "coupons": sorted(pays.coupons), "points_minor": pays.points_minor, "tendered": sorted(pays.tendered),
         "customer": customer_id, "unit": unit_id,
     }  # fmt: skip
-    return whole
 
 
 def _known(receipt: Receipt, given: dict[str, Any]) -> dict[str, Any] | None:
@@ -156,7 +167,9 @@ def _settle(
         ids = {line.ordinal: line.id for line in order.lines}
         burn_id = None
         if quote.coupons:
-            uses = [Use(one.coupon, tuple((ids[line], off) for line, off in one.lines)) for one in quote.coupons]
+            uses = [
+                Use(one.coupon, tuple((ids[line], off) for line, off in one.lines)) for one in quote.coupons
+            ]
             use_coupons(
                 actor=wide, customer_id=customer_id, uses=uses, unit_id=unit.id, order_id=order_id, now=now,
                 key=f"sale/{order_id}",
@@ -172,7 +185,8 @@ def _settle(
         )  # fmt: skip
         paid = {ids[line]: one for line, one in quote.shares.items() if one.coupon_minor or one.points_minor}
         Paid.objects.bulk_create(
-            Paid(line_id=line, coupon_minor=one.coupon_minor, points_minor=one.points_minor) for line, one in paid.items()
+            Paid(line_id=line, coupon_minor=one.coupon_minor, points_minor=one.points_minor)
+            for line, one in paid.items()
         )
         if customer_id and quote.now is not None:
             by_line = {line: (one.coupon_minor, one.points_minor) for line, one in paid.items()}
@@ -189,7 +203,10 @@ def _tell(actor: Actor, customer_id: int, points: int, unit: UnitFound, now: dat
     with translation.override("en" if way.language == "en" else "zh-hans"):
         store = unit.name_en if way.language == "en" and unit.name_en else unit.name
         values = {"points": str(points), "store": store}
-        text = _now("%(points)s points were used at %(store)s. If that was not you, open your card and say so.") % values
+        text = (
+            _now("%(points)s points were used at %(store)s. If that was not you, open your card and say so.")
+            % values
+        )
     message = Message(
         way.channel, way.address, text, "service", unit.path, template="points_used", values=values, customer_id=customer_id,
         subject=_now("Your points"),

@@ -6,63 +6,142 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ledger', '0001_initial'),
-        ('orders', '0003_orders_by_time'),
+        ("ledger", "0001_initial"),
+        ("orders", "0003_orders_by_time"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Proof',
+            name="Proof",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.BinaryField(max_length=16, unique=True)),
-                ('used_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.BinaryField(max_length=16, unique=True)),
+                ("used_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
         ),
         migrations.CreateModel(
-            name='Back',
+            name="Back",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('coupon_minor', models.BigIntegerField(default=0)),
-                ('points_minor', models.BigIntegerField(default=0)),
-                ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('refund', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.refund')),
-                ('transfer', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.transfer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("coupon_minor", models.BigIntegerField(default=0)),
+                ("points_minor", models.BigIntegerField(default=0)),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "refund",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.refund"
+                    ),
+                ),
+                (
+                    "transfer",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.transfer",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('coupon_minor__gte', 0), ('points_minor__gte', 0)), name='till_back_not_negative')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("coupon_minor__gte", 0), ("points_minor__gte", 0)),
+                        name="till_back_not_negative",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Paid',
+            name="Paid",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('coupon_minor', models.BigIntegerField(default=0)),
-                ('points_minor', models.BigIntegerField(default=0)),
-                ('line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.line')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("coupon_minor", models.BigIntegerField(default=0)),
+                ("points_minor", models.BigIntegerField(default=0)),
+                (
+                    "line",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.line"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('coupon_minor__gte', 0), ('points_minor__gte', 0), models.Q(('coupon_minor', 0), ('points_minor', 0), _negated=True)), name='till_line_paid')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("coupon_minor__gte", 0),
+                            ("points_minor__gte", 0),
+                            models.Q(("coupon_minor", 0), ("points_minor", 0), _negated=True),
+                        ),
+                        name="till_line_paid",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Sale',
+            name="Sale",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprint', models.JSONField()),
-                ('coupon_minor', models.BigIntegerField(default=0)),
-                ('points_minor', models.BigIntegerField(default=0)),
-                ('points_used', models.BigIntegerField(default=0)),
-                ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('burn', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.transfer')),
-                ('order', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fingerprint", models.JSONField()),
+                ("coupon_minor", models.BigIntegerField(default=0)),
+                ("points_minor", models.BigIntegerField(default=0)),
+                ("points_used", models.BigIntegerField(default=0)),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "burn",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.transfer",
+                    ),
+                ),
+                (
+                    "order",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.order"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('coupon_minor__gte', 0), ('points_minor__gte', 0)), name='till_paid_not_negative'), models.CheckConstraint(condition=models.Q(models.Q(('burn', None), ('points_minor', 0), ('points_used', 0)), models.Q(('burn__isnull', False), ('points_minor__gt', 0), ('points_used__gt', 0)), _connector='OR'), name='till_points_were_taken')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("coupon_minor__gte", 0), ("points_minor__gte", 0)),
+                        name="till_paid_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("burn", None), ("points_minor", 0), ("points_used", 0)),
+                            models.Q(
+                                ("burn__isnull", False), ("points_minor__gt", 0), ("points_used__gt", 0)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="till_points_were_taken",
+                    ),
+                ],
             },
         ),
     ]

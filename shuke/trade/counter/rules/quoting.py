@@ -54,7 +54,9 @@ def require_usable(held: Sequence[Held], basket: Basket, member: Member) -> tupl
     used = together(held, basket)
     for one in held:
         if one.coupon not in {each.coupon for each in used}:
-            raise CouponNotHere(field="coupons", coupon=one.coupon, why=_("others have taken off everything already"))
+            raise CouponNotHere(
+                field="coupons", coupon=one.coupon, why=_("others have taken off everything already")
+            )
     return used
 
 
@@ -80,7 +82,9 @@ def shares(basket: Basket, used: Sequence[Used], points_minor: int) -> dict[int,
 def as_paid(basket: Basket, paid: dict[int, Paid]) -> Basket:
     """The basket with what pays each line, as earning looks at it."""
     lines = tuple(
-        replace(line, coupon_minor=paid[line.line_id].coupon_minor, points_minor=paid[line.line_id].points_minor)
+        replace(
+            line, coupon_minor=paid[line.line_id].coupon_minor, points_minor=paid[line.line_id].points_minor
+        )
         for line in basket.lines
     )
     return replace(basket, lines=lines)

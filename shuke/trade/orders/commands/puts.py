@@ -17,8 +17,8 @@ from shuke.foundation.org.refusals import Forbidden
 from shuke.trade.orders.commands.put_lookups import Lookups
 from shuke.trade.orders.commands.put_staging import Known, Sale, book, complete, known_orders
 from shuke.trade.orders.commands.sales import NumberTaken, PaymentsDiffer
-from shuke.trade.orders.rules.lines import ProductUnknown, SaleInvalid
 from shuke.trade.orders.rules import total_of_line
+from shuke.trade.orders.rules.lines import ProductUnknown, SaleInvalid
 from shuke.trade.orders.rules.repeats import LineBooked, SaleBooked, completes, differing_field
 
 

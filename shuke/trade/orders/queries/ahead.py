@@ -38,7 +38,9 @@ def _line(ordinal: int, line: LineGiven, products: dict[str, ProductFound]) -> L
     product = products.get(line.code)
     if product is None:
         raise ProductUnknown(field="lines", given=line.code)
-    cost = None if product.cost_minor is None else line_total_minor(line.quantity, Decimal(product.cost_minor))
+    cost = (
+        None if product.cost_minor is None else line_total_minor(line.quantity, Decimal(product.cost_minor))
+    )
     return LineBought(
         ordinal, product.id, product.category_id, product.brand_id, line.quantity, total_given(ordinal, line),
         product.is_goods, cost,
@@ -83,4 +85,7 @@ def order_numbered(*, actor: Actor, source: str, number: str) -> OrderNumbered |
         rows = cursor.fetchall()
     if not rows:
         return None
-    return OrderNumbered(*rows[0][:4], tuple(LineNumbered(*row[4:]) for row in rows))
+    order_id, unit_id, customer_id, currency = rows[0][:4]
+    return OrderNumbered(
+        order_id, unit_id, customer_id, currency, tuple(LineNumbered(*row[4:]) for row in rows)
+    )

@@ -45,5 +45,6 @@ def tiers_of(*, actor: Actor, customer_ids: list[int], programme: str = USUAL) -
     known = {tier.key: tier for tier in now.terms.tiers}
     held = Membership.objects.filter(customer_id__in=customer_ids, programme_id=programme)
     return {
-        customer: known.get(tier, now.terms.tiers[0]) for customer, tier in held.values_list("customer_id", "tier")
+        customer: known.get(tier, now.terms.tiers[0])
+        for customer, tier in held.values_list("customer_id", "tier")
     }
