@@ -31,5 +31,5 @@ def demo_logins() -> list[dict[str, str]]:
 def till_key() -> str:
     """The key of the demo's sandbox till, made anew with each shop; the page on this machine alone is given it."""
     with acting_as(SYSTEM):
-        made = add_key(actor=SYSTEM, name="沙盒收银台", scopes=["till"], unit="company")
+        made = add_key(actor=SYSTEM, name="沙盒收银台", scopes=["till"], unit=PLACES[0].code)
     return str(made.value)
