@@ -71,8 +71,8 @@ async function quote() {
   const asked = { lines: lines(), points_minor: amount(), ...(member && { member: member.member }), ...(codes().length && { coupons: codes() }) };
   const answer = await call("/quote", asked);
   if (!answer) return null;
-  part("sums").replaceChildren(...[["total", money(answer.total_minor)], ["coupon", money(-answer.coupon_minor)],
-    ["by_points", money(-answer.points_minor)], ["to_pay", money(answer.to_pay_minor)], ["earns", answer.points_earned]]
+  part("sums").replaceChildren(...[["total", money(answer.total_minor)], ["coupon", money(-answer.coupon_minor || 0)],
+    ["by_points", money(-answer.points_minor || 0)], ["to_pay", money(answer.to_pay_minor)], ["earns", answer.points_earned]]
     .flatMap(([name, value]) => [made("dt", "", words[name]), made("dd", name === "to_pay" ? "strong" : "", value)]));
   return answer;
 }
