@@ -71,8 +71,6 @@ def spent_by_one_proof(till, rounds):
                 lambda place, number=number, member=found["member"]: till.ring(
                     f"P-{number}/{place}", [("T2", 1)], member, points_minor=100
                 )
-                    f"P-{number}/{place}", [("T2", 1)], member, points_minor=100
-                )
             )
             paid.append(sum(isinstance(one, Done) for one in answers))
             assert all(isinstance(one, (Done, ProofNeeded)) for one in answers), answers
