@@ -82,7 +82,7 @@ def kept() -> dict[str, str]:
         ("ledger_transfer", "ledger_entry", "ledger_lot", "ledger_lotmove", "ledger_reservation", "ledger_hold",
          "ledger_adjustment"), "with the books",
     )  # fmt: skip
-    books["coupons_coupon"] = books["orders_order"]
+    books["coupons_coupon"] = books["coupons_reported"] = books["orders_order"]
     parts = dict.fromkeys(
         (
             "coupons_use",

@@ -26,6 +26,7 @@ UNASKED = {
     "shuke.trade.orders.queries.sales.sales_story": "a source of the timeline; asks for orders.view itself",
     "shuke.trade.programme.queries.places": "the books as the rules take them; its parts ask for their permissions",
     "shuke.trade.programme.queries.terms.in_force": "terms are no customer's data; terms_in_force asks",
+    "shuke.trade.coupons.queries.tickets.signing_key": "the shop's own key, for its own acts and readings",
     "shuke.trade.coupons.queries.kept": "terms are no customer's data",
     "shuke.trade.programme.queries.terms.begun_at": "a day of the programme is no customer's data",
     "shuke.customers.queries.merged.survivors_by": "tells of a survivor whom the actor reaches, and of no other",

@@ -99,6 +99,10 @@ WITHOUT_POLICY = {
         {"credited", "units"},
         "a seller sees a name and own sales; planners see no single person",
     ),
+    "coupons_reported": (
+        {"own", "credited", "assigned", "desk", "units"},
+        "what tills did without a network, for who leads them",
+    ),
     **dict.fromkeys(
         ("coupons_used", "coupons_use", "coupons_share"),
         (

@@ -30,6 +30,9 @@ from shuke.stewardship.privacy.rules.incidents import Incident
 from shuke.stewardship.privacy.rules.requests import Asked, ErasedAlready
 from shuke.trade.coupons.commands.issuing import give_coupon
 from shuke.trade.coupons.commands.offers import draft_offer, open_offer
+from shuke.trade.coupons.commands.offline import Redeemed, issue_allowance, reconcile_allowance
+from shuke.trade.coupons.queries.tickets import tickets_public_key
+from shuke.trade.coupons.rules.offline import allowance_in
 from shuke.trade.programme.commands.members import join_programme
 from shuke.trade.programme.commands.terms import found_programme, publish_terms, rehearse_terms
 from tests.privacy.traces import NAME, NOW, brought_in, dumped, enrolled
@@ -222,6 +225,13 @@ def a_member(cast, customer_id: int) -> None:
         offer = draft_offer(actor=SYSTEM, document=terms, **words).value
         open_offer(actor=SYSTEM, offer_id=offer, now=NOW)
         give_coupon(actor=SYSTEM, offer_id=offer, customer_id=customer_id, now=NOW)
+        till = {"unit_id": cast.units["lake"], "now": NOW}
+        text = issue_allowance(
+            actor=SYSTEM, terminal="1", kind="points", budget_minor=500, key="till", **till
+        ).value
+        serial = allowance_in(tickets_public_key(actor=SYSTEM), text).serial
+        told = Redeemed(1, 500, NOW, cast.orders["S-1"], customer_id=customer_id, points=900_000)
+        reconcile_allowance(actor=SYSTEM, serial=serial, redeemed=[told], **till)
 
 
 def test_every_holding_is_really_erased(known):

@@ -25,7 +25,7 @@ BASELINE = {
     "order": 6,
     "product": 4,
     "/organisations": 12,
-    "customer": 36,
+    "customer": 37,
 }
 
 

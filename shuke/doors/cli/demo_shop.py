@@ -27,6 +27,7 @@ def main() -> None:
     set_up_django()
     from shuke.doors.demoshop.build import build_shop, demo_logins
     from shuke.doors.demoshop.logins import till_key
+    from shuke.doors.demoshop.offers import offer_coupons
     from shuke.doors.demoshop.points import give_points
     from shuke.doors.demoshop.promises import promise
 
@@ -36,6 +37,8 @@ def main() -> None:
         give_points()
         progress("promising tiers", 0, 0)
         promise()
+        progress("offering coupons", 0, 0)
+        offer_coupons()
     draft = Path(os.environ["SHUKE_DATA"]) / DRAFT
     draft.write_text(
         json.dumps({"logins": demo_logins(), "till_key": till_key()}, ensure_ascii=False, indent=1) + "\n"

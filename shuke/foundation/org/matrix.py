@@ -81,6 +81,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "coupons.hold_coupons", "coupons.use_coupons", "coupons.release_coupons", "coupons.return_coupons",
         "counter.view", "counter.identify_member", "counter.ask_proof", "counter.prove_member", "counter.quote_sale",
         "counter.ring_up", "counter.return_goods", "counter.void_sale", "counter.settle_back", "counter.claim_receipt",
+        "coupons.issue_allowance", "coupons.reconcile_allowance",
     ),
 
     # Points by hand, up to a limit; above it a second person decides.
@@ -91,7 +92,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         # For the whole house only, as the act itself looks.
         "programme.found_programme", "programme.draft_terms", "programme.ask_rehearsal", "programme.publish_terms",
         "coupons.draft_offer", "coupons.change_offer", "coupons.open_offer", "coupons.close_offer",
-        "coupons.add_public_code", "coupons.end_public_code", "coupons.issue_batch",
+        "coupons.add_public_code", "coupons.end_public_code", "coupons.issue_batch", "coupons.take_codes",
     ),
     "see_insight": ("insight.view", "programme.view_terms", "coupons.view_offers"),
     "see_figures": ("insight.view_figures", "insight.ask_refresh", "ledger.view_books"),

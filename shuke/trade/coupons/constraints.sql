@@ -13,7 +13,8 @@ BEGIN
         EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %I FROM shuke_app, shuke_self, shuke_desk, shuke_own, '
                        'shuke_credited, shuke_assigned, shuke_subtree, shuke_units, shuke_all', tab);
     END LOOP;
-    FOREACH tab IN ARRAY ARRAY['coupons_offer', 'coupons_batch', 'coupons_publiccode', 'coupons_hold'] LOOP
+    FOREACH tab IN ARRAY ARRAY['coupons_offer', 'coupons_batch', 'coupons_publiccode', 'coupons_hold',
+                               'coupons_allowance', 'coupons_reported'] LOOP
         EXECUTE format('REVOKE DELETE, TRUNCATE ON %I FROM shuke_app, shuke_self, shuke_desk, shuke_own, '
                        'shuke_credited, shuke_assigned, shuke_subtree, shuke_units, shuke_all', tab);
     END LOOP;
@@ -49,5 +50,10 @@ BEGIN
         FOREACH scope IN ARRAY ARRAY['subtree', 'own', 'assigned', 'self'] LOOP
             CALL shuke_policy(part[1], scope, part[2], 'false');
         END LOOP;
+    END LOOP;
+    CALL shuke_policy('coupons_reported', 'all', 'true');
+    FOREACH scope IN ARRAY ARRAY['subtree', 'self'] LOOP
+        CALL shuke_policy('coupons_reported', scope,
+            'EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = coupons_reported.customer_id)', 'false');
     END LOOP;
 END $$;

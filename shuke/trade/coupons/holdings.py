@@ -10,4 +10,8 @@ HOLDINGS = (
         "coupons_coupon", _("Coupons"), "move", "unlink", once=("offer_id", "about"), once_where="about <> ''",
         export=("offer_id", "code", "state", "given_at", "ends_on", "used_times", "reason"),
     ),
+    Holding(
+        "coupons_reported", _("Coupons and points used without a network"), "move", "unlink",
+        export=("at", "minor", "points", "verdict"),
+    ),
 )  # fmt: skip

@@ -38,6 +38,7 @@ WORDS: dict[str, Any] = {
     "programme_id": _("Programme"), "tier": _("Tier"), "tier_since": _("Tier since"), "tier_until": _("Tier kept until"),
     "offer_id": _("Offer"), "code": _("Code"), "given_at": _("Given at"), "ends_on": _("Ends after"),
     "used_times": _("Used so often"), "minor": _("Taken off"),
+    "verdict": _("What came of it"),
     "on": _("Day"), "from_tier": _("Tier before"), "to_tier": _("Tier after"), "why": _("Why"), "spend_minor": _("Money spent"),
     "orders": _("Purchases"), "points": _("Points"), "cut": _("Beyond a limit"), "rules": _("By which rules"),
     "words": _("In words"), "size": _("Size"), "asked_on": _("Asked on"), "arrived_at": _("Came in at"),

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from shuke.doors.web.customise.coupons import acts as coupons
+from shuke.doors.web.customise.coupons import forms, pages
 from shuke.doors.web.customise.programme import acts, draft, page
 
 urlpatterns = [
@@ -9,4 +11,25 @@ urlpatterns = [
     path("programme/draft", draft.programme_draft, name="programme_draft"),
     path("programme/draft/rehearsal", acts.rehearsal, name="programme_rehearsal"),
     path("programme/draft/publication", acts.publication, name="programme_publication"),
+    path("offers", pages.offer_list, name="offers"),
+    path("offers/new", forms.offer_new, name="offer_new"),
+    path("offers/<int:offer_id>", pages.offer, name="offer"),
+    path("offers/<int:offer_id>/change", forms.offer_change, name="offer_change"),
+    path("offers/<int:offer_id>/opening", coupons.opening, name="offer_opening"),
+    path("offers/<int:offer_id>/closing", coupons.closing, name="offer_closing"),
+    path("offers/<int:offer_id>/batches", coupons.batches, name="offer_batches"),
+    path("offers/<int:offer_id>/batches/<int:batch_id>/codes", coupons.batch_codes, name="batch_codes"),
+    path("offers/<int:offer_id>/codes", coupons.public_codes, name="public_codes"),
+    path("offers/<int:offer_id>/codes/<int:public_id>/ending", coupons.public_ending, name="public_ending"),
+    path("customers/<int:customer_id>/coupons", coupons.giving, name="customer_coupons"),
+    path(
+        "customers/<int:customer_id>/coupons/<int:coupon_id>/withdrawal",
+        coupons.withdrawal,
+        name="coupon_withdrawal",
+    ),
+    path(
+        "customers/<int:customer_id>/coupons/<int:coupon_id>/restoring",
+        coupons.restoring,
+        name="coupon_restoring",
+    ),
 ]

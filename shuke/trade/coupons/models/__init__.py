@@ -2,6 +2,9 @@
 
 from shuke.trade.coupons.models.coupons import Coupon, Hold
 from shuke.trade.coupons.models.offers import Batch, Offer, PublicCode, Terms
+from shuke.trade.coupons.models.offline import Allowance, Reported
 from shuke.trade.coupons.models.uses import Share, Use, Used
 
-__all__ = ["Batch", "Coupon", "Hold", "Offer", "PublicCode", "Share", "Terms", "Use", "Used"]
+__all__ = [
+    "Allowance", "Batch", "Coupon", "Hold", "Offer", "PublicCode", "Reported", "Share", "Terms", "Use", "Used",
+]  # fmt: skip

@@ -25,7 +25,7 @@ def written(value: Any) -> Any:
         found = {name: getattr(value, name) for name in usual}
         return {name: written(one) for name, one in found.items() if one != usual[name]}
     if isinstance(value, frozenset):
-        return sorted(value)
+        return sorted(written(one) for one in value)
     if isinstance(value, tuple):
         return [written(one) for one in value]
     return value.isoformat() if isinstance(value, date) else value

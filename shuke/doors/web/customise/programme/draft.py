@@ -82,7 +82,7 @@ def _form(
     tiers = [tier for tier in document.get("tiers", ()) if isinstance(tier, dict)]
     sent = request.POST if no else QueryDict()
     rules = [_rule(rule, names, tiers) for rule in document["ways"].get("rules", ())]
-    rules += [{"kind": "", "choices": _choices({}, names, tiers)} for _n in range(EMPTY_RULES)]
+    rules += [{"kind": "", "choices": choices({}, names, tiers)} for _n in range(EMPTY_RULES)]
     rows = [_tier(tier, document, currency) for tier in tiers] + [{"times": "1"} for _n in range(EMPTY_TIERS)]
     context = {
         "found": found, "currency": currency, "names": names, "given": _given(document, currency, sent),
@@ -99,48 +99,52 @@ def _given(document: dict[str, Any], currency: str, sent: QueryDict) -> dict[str
     ways, caps, events = document.get("ways", {}), document.get("caps", {}), dict(document.get("events", ()))
     return {
         "name": sent.get("name", ""), "name_en": sent.get("name_en", ""),
-        "bases": _options(BASES, ways.get("base", "net")), "roundings": _options(ROUNDINGS, ways.get("rounding", "down")),
+        "bases": options(BASES, ways.get("base", "net")), "roundings": options(ROUNDINGS, ways.get("rounding", "down")),
         "caps": [(key, label, caps.get(key)) for key, label in CAPS.items()],
         "worth": {
-            "points": worth.get("points", 100), "money": _major(worth.get("minor", 100), currency),
-            "most_percent": worth.get("most_percent", 100), "step": _major(worth.get("step_minor", 100), currency),
-            "least_points": worth.get("least_points") or "", "proof": _major(worth.get("proof_from_minor") or None, currency),
+            "points": worth.get("points", 100), "money": shown_major(worth.get("minor", 100), currency),
+            "most_percent": worth.get("most_percent", 100), "step": shown_major(worth.get("step_minor", 100), currency),
+            "least_points": worth.get("least_points") or "",
+            "proof": shown_major(worth.get("proof_from_minor") or None, currency),
         },
-        "expiries": _options(EXPIRIES, expiry.get("kind", "never")), "expiry": expiry,
+        "expiries": options(EXPIRIES, expiry.get("kind", "never")), "expiry": expiry,
         "pending_days": document.get("pending_days") or "",
-        "windows": _options(WINDOWS, policy.get("window", "rolling")), "needs": _options(NEEDS, policy.get("need", "any")),
-        "downgrades": _options(DOWNGRADES, policy.get("downgrade", "one_step")),
+        "windows": options(WINDOWS, policy.get("window", "rolling")), "needs": options(NEEDS, policy.get("need", "any")),
+        "downgrades": options(DOWNGRADES, policy.get("downgrade", "one_step")),
         "months": policy.get("months", 12), "keep_months": policy.get("keep_months", 12),
         "grace_days": policy.get("grace_days") or "",
         "events": [(key, label, events.get(key) or "") for key, label in EVENTS.items()],
     }  # fmt: skip
 
 
-def _options(labels: dict[str, Any], chosen: Any) -> list[tuple[str, Any, bool]]:
+def options(labels: dict[str, Any], chosen: Any) -> list[tuple[str, Any, bool]]:
+    """Choices of a select: (code, words, whether it is chosen)."""
     return [(code, label, code == chosen) for code, label in labels.items()]
 
 
-def _major(minor: Any, currency: str) -> str:
+def shown_major(minor: Any, currency: str) -> str:
+    """An amount as a form shows it; what was no number as it was typed."""
     return major(minor, currency) if isinstance(minor, int) else str(minor or "")
 
 
 def _rule(rule: dict[str, Any], names: Names, tiers: list[dict[str, Any]]) -> dict[str, Any]:
     where = rule.get("where", {})
     percent = rule.get("percent", 100)
-    number = _major(percent, "CNY") if rule.get("kind") == "times" else rule.get("points", 0)
+    number = shown_major(percent, "CNY") if rule.get("kind") == "times" else rule.get("points", 0)
     return {
         "key": rule.get("key", ""), "kind": rule.get("kind", ""), "number": number,
-        "per": _major(rule.get("per_minor", 100), names.currency), "choices": _choices(where, names, tiers),
+        "per": shown_major(rule.get("per_minor", 100), names.currency), "choices": choices(where, names, tiers),
         "first": where.get("first_purchase"), "birthday": where.get("in_birthday_month"),
         "from_on": where.get("from_on") or "", "to_on": where.get("to_on") or "",
-        "hours": where.get("hours") or ("", ""), "least": _major(where.get("least_minor") or None, names.currency),
+        "hours": where.get("hours") or ("", ""), "least": shown_major(where.get("least_minor") or None, names.currency),
         "is_narrow": any(where.values()),
     }  # fmt: skip
 
 
-def _choices(
+def choices(
     where: dict[str, Any], names: Names, tiers: list[dict[str, Any]]
 ) -> dict[str, list[tuple[Any, Any, bool]]]:
+    """Boxes of a condition: categories, stores, tiers, weekdays."""
     categories, units, held = (where.get(name, ()) for name in ("categories", "units", "tiers"))
     return {
         "category": [(id_, label, id_ in categories) for id_, label in names.categories.items()],
@@ -156,6 +160,6 @@ def _tier(tier: dict[str, Any], document: dict[str, Any], currency: str) -> dict
     percents = dict(document["ways"].get("tier_percent", ()))
     return {
         "key": tier.get("key", ""), "name": tier.get("name", ""), "name_en": tier.get("name_en", ""),
-        "spend": _major(tier.get("spend_minor"), currency), "orders": tier.get("orders") or "",
-        "times": _major(percents.get(tier.get("key"), 100), "CNY"), "benefits": "，".join(tier.get("benefits", ())),
+        "spend": shown_major(tier.get("spend_minor"), currency), "orders": tier.get("orders") or "",
+        "times": shown_major(percents.get(tier.get("key"), 100), "CNY"), "benefits": "，".join(tier.get("benefits", ())),
     }  # fmt: skip

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from shuke.doors.web.request import whole
 from shuke.foundation.kernel.money import digits_of
 
+CAPS = ("sale", "day", "month", "member")
 EVENTS = ("sign_up", "survey", "visit", "referral")
 EMPTY_RULES, EMPTY_TIERS, MOST = 2, 1, 30
 USUAL: dict[str, Any] = {
@@ -31,14 +32,14 @@ def document_of(sent: QueryDict, before: Mapping[str, Any], currency: str) -> di
     ways["tier_percent"] = [one for one in ways["tier_percent"] if one[1] != 100]
     return {
         **before, "ways": ways, "tiers": tiers,
-        "caps": {**before.get("caps", {}), **{name: _number(sent, f"cap.{name}") for name in ("sale", "day", "month", "member")}},
-        "worth": _worth(sent, before, currency), "expiry": _expiry(sent), "pending_days": _number(sent, "pending_days") or 0,
+        "caps": {**before.get("caps", {}), **{name: number_of(sent, f"cap.{name}") for name in CAPS}},
+        "worth": _worth(sent, before, currency), "expiry": _expiry(sent), "pending_days": number_of(sent, "pending_days") or 0,
         "tier_policy": {
-            "window": sent.get("window", "rolling"), "months": _number(sent, "months") or 12, "need": sent.get("need", "any"),
-            "keep_months": _number(sent, "keep_months") or 12, "grace_days": _number(sent, "grace_days") or 0,
+            "window": sent.get("window", "rolling"), "months": number_of(sent, "months") or 12, "need": sent.get("need", "any"),
+            "keep_months": number_of(sent, "keep_months") or 12, "grace_days": number_of(sent, "grace_days") or 0,
             "downgrade": sent.get("downgrade", "one_step"),
         },
-        "events": [[name, number] for name in EVENTS if (number := _number(sent, f"event.{name}"))],
+        "events": [[name, number] for name in EVENTS if (number := number_of(sent, f"event.{name}"))],
     }  # fmt: skip
 
 
@@ -57,23 +58,25 @@ def _rules(sent: QueryDict, before: Mapping[str, Any], currency: str) -> Iterato
         else:
             rule["points"], rule["percent"] = _read(number), 100
         if kind == "per_amount":
-            rule["per_minor"] = _minor(sent.get(f"{name}.per", "") or "1", currency)
-        rule["where"] = _where(sent, name, rule.get("where", {}), currency)
+            rule["per_minor"] = minor_of(sent.get(f"{name}.per", "") or "1", currency)
+        rule["where"] = where_of(sent, name, rule.get("where", {}), currency)
         yield rule
 
 
-def _where(sent: QueryDict, name: str, before: Mapping[str, Any], currency: str) -> dict[str, Any]:
+def where_of(sent: QueryDict, name: str, before: Mapping[str, Any], currency: str) -> dict[str, Any]:
+    """The conditions of a part of a form."""
+
     def one(part: str) -> str:
         return sent.get(f"{name}.{part}", "").strip()
 
     hours = [_read(one("hour_from")), _read(one("hour_to"))] if one("hour_from") and one("hour_to") else None
     return {
         **before,
-        "categories": _ids(sent, f"{name}.category"), "units": _ids(sent, f"{name}.unit"),
-        "tiers": [text for text in sent.getlist(f"{name}.tier") if text], "weekdays": _ids(sent, f"{name}.weekday", least=0),
+        "categories": ids_of(sent, f"{name}.category"), "units": ids_of(sent, f"{name}.unit"),
+        "tiers": [text for text in sent.getlist(f"{name}.tier") if text], "weekdays": ids_of(sent, f"{name}.weekday", least=0),
         "first_purchase": bool(one("first")), "in_birthday_month": bool(one("birthday")), "hours": hours,
         "from_on": one("from_on") or None, "to_on": one("to_on") or None,
-        "least_minor": _minor(one("least"), currency) if one("least") else 0,
+        "least_minor": minor_of(one("least"), currency) if one("least") else 0,
     }  # fmt: skip
 
 
@@ -85,10 +88,10 @@ def _tiers(sent: QueryDict, before: Mapping[str, Any], currency: str) -> Iterato
         if not label:
             continue
         key = sent.get(f"{name}.key") or _free(known, "tier")
-        spend, orders = sent.get(f"{name}.spend", "").strip(), _number(sent, f"{name}.orders")
+        spend, orders = sent.get(f"{name}.spend", "").strip(), number_of(sent, f"{name}.orders")
         tier = {
             **known.get(key, {}), "key": key, "name": label, "name_en": sent.get(f"{name}.name_en", "").strip() or label,
-            "spend_minor": _minor(spend, currency) if spend else None, "orders": orders,
+            "spend_minor": minor_of(spend, currency) if spend else None, "orders": orders,
             "benefits": [part.strip() for part in sent.get(f"{name}.benefits", "").replace("，", ",").split(",") if part.strip()],
             "percent_of": _hundredfold(sent.get(f"{name}.times", "") or "1"),
         }  # fmt: skip
@@ -100,21 +103,22 @@ def _tiers(sent: QueryDict, before: Mapping[str, Any], currency: str) -> Iterato
 def _worth(sent: QueryDict, before: Mapping[str, Any], currency: str) -> dict[str, Any]:
     return {
         **before.get("worth", {}),
-        "points": _number(sent, "worth.points"), "minor": _minor(sent.get("worth.money", ""), currency),
-        "most_percent": _number(sent, "worth.most_percent"), "step_minor": _minor(sent.get("worth.step", "") or "1", currency),
-        "least_points": _number(sent, "worth.least_points") or 0,
-        "proof_from_minor": _minor(sent.get("worth.proof", "") or "0", currency),
+        "points": number_of(sent, "worth.points"), "minor": minor_of(sent.get("worth.money", ""), currency),
+        "most_percent": number_of(sent, "worth.most_percent"),
+        "step_minor": minor_of(sent.get("worth.step", "") or "1", currency),
+        "least_points": number_of(sent, "worth.least_points") or 0,
+        "proof_from_minor": minor_of(sent.get("worth.proof", "") or "0", currency),
     }  # fmt: skip
 
 
 def _expiry(sent: QueryDict) -> dict[str, Any]:
     found: dict[str, Any] = {
         "kind": sent.get("expiry.kind", "never"),
-        "grace_days": _number(sent, "expiry.grace") or 0,
+        "grace_days": number_of(sent, "expiry.grace") or 0,
     }
     if found["kind"] == "fixed":
         return {**found, "day": sent.get("expiry.day", "") or None}
-    return {**found, "count": _number(sent, "expiry.count") or 0}
+    return {**found, "count": number_of(sent, "expiry.count") or 0}
 
 
 def _free(known: Mapping[str, Any], stem: str) -> str:
@@ -141,7 +145,8 @@ def _read(text: str) -> Any:
     )
 
 
-def _number(sent: QueryDict, name: str) -> Any:
+def number_of(sent: QueryDict, name: str) -> Any:
+    """A whole number of a field, None where it is empty."""
     text = sent.get(name, "").strip()
     return _read(text) if text else None
 
@@ -154,7 +159,8 @@ def _scaled(text: str, digits: int) -> Any:
     return int((whole_part or "0") + rest.ljust(digits, "0"))
 
 
-def _minor(text: str, currency: str) -> Any:
+def minor_of(text: str, currency: str) -> Any:
+    """An amount in the currency's smallest unit."""
     return _scaled(text, digits_of(currency))
 
 
@@ -162,7 +168,8 @@ def _hundredfold(text: str) -> Any:
     return _scaled(text, 2)
 
 
-def _ids(sent: QueryDict, name: str, least: int = 1) -> list[int]:
+def ids_of(sent: QueryDict, name: str, least: int = 1) -> list[int]:
+    """The numbers of boxes that are ticked."""
     return sorted(
         {number for text in sent.getlist(name) if (number := whole(text)) is not None and number >= least}
     )

@@ -67,10 +67,11 @@ def rule_words(rule: EarnRule, names: Names, tiers: tuple[Tier, ...]) -> dict[st
         "times": _("%(times)s times the points"),
     }[rule.kind]
     facts = {"points": count(rule.points), "unit": unit, "times": f"{rule.percent / 100:g}"}
-    return {"what": what % facts, "when": enumeration(_conditions(rule.where, names, tiers))}
+    return {"what": what % facts, "when": enumeration(conditions(rule.where, names, tiers))}
 
 
-def _conditions(where: Where, names: Names, tiers: tuple[Tier, ...]) -> list[str]:
+def conditions(where: Where, names: Names, tiers: tuple[Tier, ...]) -> list[str]:
+    """Where something holds, condition by condition."""
     by_key = {tier.key: tier_name(tier) for tier in tiers}
     found = [names.categories.get(one, f"#{one}") for one in sorted(where.categories)]
     found += [names.units.get(one, f"#{one}") for one in sorted(where.units)]

@@ -13,6 +13,7 @@ from shuke.customers.queries.contacts import Contact, contacts_of
 from shuke.customers.queries.lists import WIDE_SCOPES
 from shuke.customers.queries.profile import Profile, notes_of, owners_of, profile_of
 from shuke.customers.queries.tags import tags_of, tags_offered
+from shuke.doors.web.customise.coupons.panel import coupons_panel
 from shuke.doors.web.fields.pages import own_fields_panel
 from shuke.doors.web.identify.capture.origins import origin_rows, origin_words
 from shuke.doors.web.identify.consents.pages import consents_panel
@@ -81,7 +82,7 @@ def _page(request: HttpRequest, actor: Actor, profile: Profile) -> HttpResponse:
         "fit": fit_panel(actor, profile, _answered(origins)), "household": household_panel(request, actor, profile),
         "consents": consents_panel(actor, profile), "guardians": guardians_panel(actor, profile),
         "points": points_panel(actor, customer_id, everything=request.GET.get("points") == "all"),
-        "rights": rights_panel(actor, profile),
+        "coupons": coupons_panel(actor, customer_id), "rights": rights_panel(actor, profile),
         **contacts_panel(actor, profile), **merged_panel(actor, customer_id),
         **_followups(actor, customer_id, now), **_marks(actor, customer_id),
     }  # fmt: skip

@@ -64,6 +64,11 @@ FURTHER = {
     "coupons.issue_batch": pgettext_lazy("an act of the log", "Codes of an offer asked for"),
     "coupons.fill_batch": pgettext_lazy("an act of the log", "Codes of an offer made"),
     "coupons.release_coupons": pgettext_lazy("an act of the log", "Held coupons free again"),
+    "coupons.take_codes": pgettext_lazy("an act of the log", "Codes of an offer taken out"),
+    "coupons.issue_allowance": pgettext_lazy("an act of the log", "Allowance for a till without a network"),
+    "coupons.reconcile_allowance": pgettext_lazy(
+        "an act of the log", "Work of a till without a network booked"
+    ),
     "coupons.release_lapsed": pgettext_lazy("an act of the log", "Coupons held too long free again"),
     "care.drop_planned": pgettext_lazy("an act of the log", "Planned follow-ups dropped"),
     "care.plan_anniversaries": pgettext_lazy("an act of the log", "Follow-ups for anniversaries planned"),

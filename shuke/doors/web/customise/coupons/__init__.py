@@ -1,0 +1,1 @@
+"""Coupons: what is offered, to whom it was given, what it took off."""
