@@ -13,17 +13,20 @@ FORM = {"name": "立减", "code": "NEW", "kind": "amount", "number": "10"}
 
 def words(cast) -> dict[str, int]:
     """An open offer, a batch and a code for many of it, and lin's coupon."""
-    from tests.coupons.tills import NOON, Till
-
-    till = Till(cast)
-    offer = till.offer("WORDS")
-    public = till.public(offer, code="WORDS")
     from shuke.foundation.org.actor import SYSTEM, acting_as
     from shuke.trade.coupons.commands.issuing import give_coupon, issue_batch
+    from shuke.trade.coupons.commands.offers import add_public_code, draft_offer, open_offer
+    from tests.coupons.tills import NOON, TEN_OFF
 
+    told = {"actor": SYSTEM, "now": NOON}
     with acting_as(SYSTEM):
-        batch = issue_batch(actor=SYSTEM, offer_id=offer, wanted=2, now=NOON).value
-        coupon = give_coupon(actor=SYSTEM, offer_id=offer, customer_id=cast.customers["lin"], now=NOON).value
+        offer = draft_offer(
+            code="WORDS", name="立减", name_en="", currency="CNY", document=TEN_OFF, **told
+        ).value
+        open_offer(offer_id=offer, **told)
+        public = add_public_code(offer_id=offer, code="WORDS", **told).value
+        batch = issue_batch(offer_id=offer, wanted=2, **told).value
+        coupon = give_coupon(offer_id=offer, customer_id=cast.customers["lin"], **told).value
     return {"offer": offer, "public": public, "batch": batch, "coupon": coupon}
 
 
