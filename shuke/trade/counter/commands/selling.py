@@ -32,6 +32,7 @@ from shuke.trade.orders.commands.sales import PaymentsDiffer, record_sale
 from shuke.trade.orders.queries.ahead import order_numbered
 from shuke.trade.orders.rules.lines import LineGiven
 from shuke.trade.programme.commands.awards import award_order
+from shuke.trade.programme.queries.terms import in_force
 from shuke.trade.programme.rules.paying import needs_proof
 
 
@@ -95,7 +96,7 @@ def ring_up(
     with elevated():
         quote = quote_of(
             actor=SYSTEM, unit=unit, now=now, customer_id=customer_id,
-            asked=Asked(receipt.lines, receipt.placed_at, receipt.channel, pays.coupons, pays.points_minor),
+            asked=Asked(receipt.lines, receipt.placed_at, receipt.channel, pays.coupons, pays.points_minor), is_sale=True,
         )  # fmt: skip
     if pays.points_minor and quote.now is not None and needs_proof(quote.now.terms.worth, pays.points_minor):
         _use_up(ticket)
@@ -106,10 +107,10 @@ def ring_up(
             payments=_payments(quote, pays.tendered),
         )  # fmt: skip
     order_id = int(booked.value)
-    if (known := _known(receipt, given)) is not None:  # somebody else was quicker by a moment
-        return Replayed(known)
-    if not isinstance(booked, Done):  # by a file, before the till sent it
-        raise BookedElsewhere(field="number", given=receipt.number)
+    if not isinstance(booked, Done):
+        if (known := _known(receipt, given)) is not None:  # somebody else was quicker by a moment
+            return Replayed(known)
+        raise BookedElsewhere(field="number", given=receipt.number)  # by a file, before the till sent it
     _settle(actor, unit, order_id, given, quote, receipt, customer_id, now)
     with elevated():
         told = sale_told(actor=SYSTEM, order_id=order_id)
@@ -188,7 +189,7 @@ def _settle(
             Paid(line_id=line, coupon_minor=one.coupon_minor, points_minor=one.points_minor)
             for line, one in paid.items()
         )
-        if customer_id and quote.now is not None:
+        if customer_id and in_force() is not None:
             by_line = {line: (one.coupon_minor, one.points_minor) for line, one in paid.items()}
             award_order(actor=wide, order_id=order_id, now=now, paid=by_line)
         if burn_id and customer_id:

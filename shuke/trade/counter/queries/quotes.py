@@ -17,7 +17,7 @@ from shuke.trade.coupons.rules.stacking import Held, Used, best_together
 from shuke.trade.ledger.queries.balances import balance_of
 from shuke.trade.orders.queries.ahead import sale_ahead
 from shuke.trade.orders.rules.lines import LineGiven
-from shuke.trade.programme.queries.ahead import Ahead, looked_ahead
+from shuke.trade.programme.queries.ahead import Ahead, looked_ahead, plain_ahead
 from shuke.trade.programme.queries.terms import TermsNow
 from shuke.trade.programme.rules.facts import Member
 from shuke.trade.programme.rules.paying import most_payable, payable
@@ -75,17 +75,19 @@ class Quote:
 @query("counter.view")
 def quote_of(
     *, actor: Actor, unit: UnitFound, asked: Asked, now: datetime, customer_id: int | None = None,
-    with_at_hand: bool = False,
+    with_at_hand: bool = False, is_sale: bool = False,
 ) -> Quote:  # fmt: skip
     """Coupons first, then points over what they left. Refuses as the sale would.
 
-    Read under the scope that sees all of the member's sales.
+    Read under the scope that sees all of the member's sales. Of a sale that money pays alone (``is_sale``) nothing of the
+    member matters here: what it earns is worked out when it is awarded.
     """
     sale = sale_ahead(
         actor=actor, unit=unit, lines=asked.lines, placed_at=asked.placed_at, channel=asked.channel,
         customer_id=customer_id or 0,
     )  # fmt: skip
-    ahead = looked_ahead(actor=actor, sale=sale)
+    is_plain = is_sale and not asked.codes and not asked.points_minor
+    ahead = plain_ahead(sale) if is_plain else looked_ahead(actor=actor, sale=sale)
     total = sum(line.total_minor for line in sale.lines)
     own: list[Coupon] = []
     if customer_id and (with_at_hand or asked.codes == BEST):

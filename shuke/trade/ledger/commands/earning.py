@@ -10,12 +10,13 @@ from shuke.foundation.org.command import Done, Outcome, Replayed, command, recor
 from shuke.trade.ledger.commands.accounts import (
     Held,
     Wallet,
+    house_account,
     locked_accounts,
     locked_wallet,
     place_of,
     require_reach,
 )
-from shuke.trade.ledger.commands.posting import Cause, Posting, Terms, former
+from shuke.trade.ledger.commands.posting import Cause, Posting, Terms, formers
 from shuke.trade.ledger.rules.amounts import whole_amount
 from shuke.trade.ledger.rules.expiry import end_of
 from shuke.trade.ledger.rules.lots import sum_of, takes
@@ -48,17 +49,17 @@ def earn_points(
     keys = [key] if len(lines) == 1 else [f"{key}/{place}" for place in range(1, len(lines) + 1)]
     with elevated():
         wallet = locked_wallet(customer_id, denomination, now)
-        known = [former(one, given) for one in keys]
+        known = formers(keys, given) if keys else []
         if keys and known[0] is not None:
             return Replayed(known)
         ends = end_of(expires_on, unit.timezone) if expires_on else None
         terms = Terms(pending_until, expires_on, ends, unit.timezone if expires_on else "")
-        made = []
+        made, house = [], house_account("earning", denomination) if lines else 0
         for line, amount, one in zip(lines, amounts, keys, strict=True):
             posting = Posting(denomination)
             posting.add_lot(wallet.points, amount, terms)
             cause = Cause(now, unit.id, order_id, line.line_id, reason=line.reason[:20])
-            made.append(posting.balance("earning").post("earn", one, given, actor, cause))
+            made.append(posting.balance("earning", house).post("earn", one, given, actor, cause))
         if wallet.debt is not None and pending_until is None:
             settle_debt((wallet.points.id, wallet.debt.id), key, actor, Cause(now, unit.id, order_id))
     record({"transfers": made, "amount": sum(amounts), "denomination": denomination}, [customer_id])

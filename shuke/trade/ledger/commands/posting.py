@@ -80,13 +80,19 @@ def former(key: str, given: dict[str, Any]) -> int | None:
 
     Asked under the account's lock: two calls of one key find each other, and the key is unique whatever happens.
     """
-    row = Transfer.objects.filter(key=key).values_list("id", "fingerprint").first()
-    if row is None:
-        row = Reservation.objects.filter(key=key).values_list("id", "fingerprint").first()
-    if row is None:
-        return None
-    same_body(row[1], given)
-    return int(row[0])
+    return formers([key], given)[0]
+
+
+def formers(keys: Sequence[str], given: dict[str, Any]) -> list[int | None]:
+    """The same for several keys of one act."""
+    found: dict[str, int] = {}
+    for table in (Transfer, Reservation):
+        for key, id_, fingerprint in table.objects.filter(key__in=keys).values_list(
+            "key", "id", "fingerprint"
+        ):
+            same_body(fingerprint, given)
+            found.setdefault(key, int(id_))
+    return [found.get(key) for key in keys]
 
 
 def same_body(kept: dict[str, str], given: dict[str, Any]) -> None:
@@ -135,9 +141,9 @@ class Posting:
         self.legs[debt.id] -= amount
         self.sums[debt.id][0] += amount
 
-    def balance(self, kind: str) -> "Posting":
-        """The shop's account of a kind takes what the legs leave."""
-        self.legs[house_account(kind, self.denomination)] -= sum(self.legs.values())
+    def balance(self, kind: str, account_id: int | None = None) -> "Posting":
+        """The shop's account of a kind takes what the legs leave; ``account_id`` where it is known already."""
+        self.legs[account_id or house_account(kind, self.denomination)] -= sum(self.legs.values())
         return self
 
     def _move(self, lot_id: int, amount: int, held: int) -> None:

@@ -6,7 +6,7 @@ from shuke.foundation.org.actor import Actor
 from shuke.foundation.org.query import query
 from shuke.trade.orders.queries.bought import OrderBought
 from shuke.trade.programme.models import Membership
-from shuke.trade.programme.queries.places import places_of, receipts_of
+from shuke.trade.programme.queries.places import places_of, receipt_of, receipts_of
 from shuke.trade.programme.queries.terms import USUAL, TermsNow, in_force
 from shuke.trade.programme.rules.facts import Basket, Member
 from shuke.trade.programme.rules.rehearsal import Place, Receipt, member_at
@@ -34,6 +34,12 @@ def looked_ahead(*, actor: Actor, sale: OrderBought, programme: str = USUAL) -> 
     on = receipt.basket.at.date()
     place = places_of(actor, [sale.customer_id], now, on)[sale.customer_id]
     return Ahead(receipt.basket, member_at(now.terms, place, receipt), receipt, now, place)
+
+
+def plain_ahead(sale: OrderBought) -> Ahead:
+    """A sale of which only its lines matter: no terms, no place, nothing of the member."""
+    receipt = receipt_of(sale, {}, None)
+    return Ahead(receipt.basket, Member(), receipt)
 
 
 @query("programme.view")
