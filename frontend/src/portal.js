@@ -4,9 +4,10 @@ if (own.dataset.worker && "serviceWorker" in navigator && window.isSecureContext
   navigator.serviceWorker.register(own.dataset.worker).catch(() => {});
 }
 
-const banner = document.querySelector("[data-offline]");
+// A page that the worker kept says so.
+const banner = document.querySelector("[data-offline]"), isKept = document.body.dataset.kept === "yes";
 function connection() {
-  if (banner) banner.hidden = navigator.onLine;
+  if (banner) banner.hidden = navigator.onLine && !isKept;
 }
 window.addEventListener("online", connection);
 window.addEventListener("offline", connection);
@@ -31,9 +32,7 @@ function codes(place) {
   const svg = place.querySelector("[data-live] svg");
   const [paper, ink] = svg.querySelectorAll("path");
   let ends = Date.now() + Number(place.dataset.left) * 1000, ahead = [], asking = false, tried = 0;
-  // A page out of the cache tells seconds of long ago.
-  const drawn = Number(place.dataset.at) * 1000;
-  if (Math.abs(Date.now() - drawn) > 20000) ends = 0;
+  if (isKept) ends = 0; // its seconds are of long ago
 
   function show(kept) {
     live.forEach((one) => { one.hidden = !kept; });

@@ -36,7 +36,9 @@ async function page(request, url) {
     return answer;
   } catch {
     const kept = isCard && await (await caches.open(CARD)).match(home);
-    return kept || (await caches.open(SHELL)).match(offline);
+    if (!kept) return (await caches.open(SHELL)).match(offline);
+    const text = (await kept.text()).replace('data-kept=""', 'data-kept="yes"');
+    return new Response(text, { headers: kept.headers });
   }
 }
 

@@ -87,6 +87,10 @@ WITHOUT_POLICY = {
         {"credited", "units"},
         "a seller sees a name and own sales; planners see no single person",
     ),
+    "programme_dispute": (
+        {"own", "credited", "assigned", "desk", "units"},
+        "decided by who leads the store, and seen by the member",
+    ),
     "programme_tierchange": (
         {"own", "credited", "assigned", "desk", "units"},
         "what decided a tier are sales in every store, of every seller",

@@ -3,10 +3,11 @@
 from django.urls import path
 
 from shuke.doors.portal.card import card
+from shuke.doors.portal.coupons import coupons
 from shuke.doors.portal.mine import consents, details, mine, own_copy, watchers
 from shuke.doors.portal.orders import pages as orders
 from shuke.doors.portal.phone import app
-from shuke.doors.portal.points import points
+from shuke.doors.portal.points import dispute, points
 from shuke.doors.portal.signing import pages as signing
 
 urlpatterns = [
@@ -15,6 +16,8 @@ urlpatterns = [
     path("in/code", signing.signed_in, name="me_code"),
     path("out", signing.sign_out, name="me_out"),
     path("points", points.points, name="me_points"),
+    path("points/<int:transfer_id>/dispute", dispute.dispute, name="me_dispute"),
+    path("coupons", coupons.coupons, name="me_coupons"),
     path("orders", orders.orders, name="me_orders"),
     path("orders/<int:order_id>", orders.order, name="me_order"),
     path("mine", mine.mine, name="me_mine"),

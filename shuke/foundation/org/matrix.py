@@ -40,7 +40,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "customers.assign_owner", "customers.assign_owner_many", "customers.move_customer", "conversations.view_outbox",
         "conversations.resend_message", "audit.read", "customers.view_reveals", "customers.come_of_age",
         "customers.view_campaigns", "customers.open_campaign", "customers.change_campaign", "customers.close_campaign",
-        "customers.reopen_campaign",
+        "customers.reopen_campaign", "programme.view_disputes", "programme.return_disputed", "programme.reject_dispute",
     ),
     "resolve": (
         "resolution.view", "resolution.merge_customers", "resolution.split_customers", "resolution.keep_apart",
@@ -129,7 +129,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
 NOBODY: dict[str, tuple[str, ...]] = {
     # Acts of a member in front of the own card, and in the own pages.
     "member": ("privacy.ask_own_copy", "privacy.fetch_own_copy", "customers.sign_in_member", "customers.sign_in_bound",
-               "customers.sign_out_member", "customers.view_watchers", "customers.sign_in_example",
+               "customers.sign_out_member", "customers.view_watchers", "customers.sign_in_example", "programme.open_dispute",
                "counter.show_member_code"),
     # Acts of other programs, by key.
     "integrate": (
@@ -254,6 +254,9 @@ MEMBER = frozenset(
         "orders.view",
         "ledger.view",
         "programme.view",
+        "programme.open_dispute",
+        "coupons.view",
+        "counter.show_member_code",
         "privacy.ask_own_copy",
         "privacy.fetch_own_copy",
     }

@@ -33,6 +33,12 @@ BEGIN
         CALL shuke_policy('programme_tierchange', scope,
             'EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = programme_tierchange.customer_id)', 'false');
     END LOOP;
+    -- Decided by who leads the store; seen by the member.
+    CALL shuke_policy('programme_dispute', 'all', 'true');
+    FOREACH scope IN ARRAY ARRAY['subtree', 'self'] LOOP
+        CALL shuke_policy('programme_dispute', scope,
+            'EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = programme_dispute.customer_id)', 'false');
+    END LOOP;
     CALL shuke_policy('programme_award', 'all', 'true');
     FOREACH scope IN ARRAY ARRAY['subtree', 'own', 'desk', 'self'] LOOP
         CALL shuke_policy('programme_award', scope,

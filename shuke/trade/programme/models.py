@@ -131,3 +131,49 @@ class Award(models.Model):
             models.UniqueConstraint(fields=["order", "programme"], name="award_once"),
             models.CheckConstraint(condition=Q(points__gte=0, cut__gte=0), name="award_not_negative"),
         ]
+
+
+class Dispute(models.Model):
+    """A member says that a use of points was somebody else's. ``state`` "asked": a second person decides what is given back.
+
+    ``words`` are what the shop answers to a no.
+    """
+
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
+    use = models.ForeignKey("ledger.Transfer", models.PROTECT, related_name="+", db_index=False)
+    amount = models.BigIntegerField()
+    denomination = models.CharField(max_length=20)
+    state = models.CharField(max_length=8, default="open")
+    opened_at = models.DateTimeField()
+    decided_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
+    decided_at = models.DateTimeField(null=True)
+    words = models.CharField(max_length=500, blank=True, default="")
+    given_back = models.ForeignKey(
+        "ledger.Transfer", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    asked_for = models.ForeignKey(
+        "ledger.Adjustment", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    field_classes = classes(
+        B="id customer state denomination opened_at decided_by decided_at",
+        S="use amount given_back asked_for",
+        X="words",
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["opened_at"], name="dispute_open", condition=~Q(state__in=["returned", "rejected"])
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["use"], name="dispute_once"),
+            models.CheckConstraint(
+                condition=Q(state="open", decided_at=None)
+                | Q(state="returned", given_back__isnull=False, decided_at__isnull=False)
+                | Q(state="asked", asked_for__isnull=False, decided_at__isnull=False)
+                | (Q(state="rejected", decided_at__isnull=False) & ~Q(words="")),
+                name="dispute_state_whole",
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="dispute_of_something"),
+        ]

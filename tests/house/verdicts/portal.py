@@ -8,6 +8,8 @@ NOBODY, OPEN = {SIGN_IN: EVERYBODY}, {WORKS: EVERYBODY}
 LINES = (
     Line("me_card", "GET", "/me/", NOBODY),
     Line("me_points", "GET", "/me/points", NOBODY),
+    Line("me_dispute", "POST", "/me/points/{nobody}/dispute", NOBODY),
+    Line("me_coupons", "GET", "/me/coupons", NOBODY),
     Line("me_orders", "GET", "/me/orders", NOBODY),
     Line("me_order", "GET", "/me/orders/{nobody}", NOBODY),
     Line("me_mine", "GET", "/me/mine", NOBODY),

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from shuke.doors.portal.card.tier import tier_of
+from shuke.doors.portal.coupons.coupons import coupons_at_hand
 from shuke.doors.portal.door import Me, page, shop_name
 from shuke.doors.portal.notices import said
 from shuke.trade.ledger.queries.balances import Balance, balance_of
@@ -21,9 +22,11 @@ KEEP = "X-Keep-Card"
 def card(request: HttpRequest, me: Me) -> HttpResponse:
     """What somebody shows at the till."""
     points = balance_of(actor=me.actor, customer_id=me.member.customer_id, now=me.now)
+    coupons = coupons_at_hand(me)
     context: dict[str, Any] = {
         "shop": shop_name(), "tab": "card", "said": said(request), "member": me.member, "number": grouped(me.member.member_no),
-        "tier": tier_of(me), "points": count(points.available), "lapses": lapses(points),
+        "tier": tier_of(me), "coupons": coupons, "ends": day(coupons[0].ends_on) if coupons and coupons[0].ends_on else "",
+        "points": count(points.available), "lapses": lapses(points),
     }  # fmt: skip
     response = render(request, "portal/card/card.html", context)
     if me.member.is_remembered:

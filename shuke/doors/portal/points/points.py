@@ -12,8 +12,10 @@ from django.views.decorators.http import require_safe
 from shuke.doors.portal.card.card import lapses
 from shuke.doors.portal.door import Me, page, shop_name
 from shuke.doors.portal.notices import said
+from shuke.doors.portal.points.dispute import disputing
 from shuke.doors.portal.points.words import KINDS
 from shuke.trade.ledger.queries.balances import Balance, EntryShown, balances_of, entries_of
+from shuke.trade.programme.queries.disputes import own_disputes
 from shuke.ui.formats import MINUS, count, day, money
 
 SHOWN = 30
@@ -30,10 +32,11 @@ def points(request: HttpRequest, me: Me) -> HttpResponse:
     entries = entries_of(
         actor=me.actor, customer_id=me.member.customer_id, denomination=own.denomination, before=after, limit=SHOWN + 1
     )  # fmt: skip
+    disputed = own_disputes(actor=me.actor, customer_id=me.member.customer_id)
     context: dict[str, Any] = {
         "shop": shop_name(), "tab": "points", "said": said(request), "points": count(own.available), "lapses": lapses(own),
         "pending": _pending(own), "held": count(own.reserved) if own.reserved else "", "others": _others(held),
-        "lines": [_line(one) for one in entries[:SHOWN]],
+        "lines": [_line(one) | disputing(me, one, disputed) for one in entries[:SHOWN]],
         "more": f"?before={entries[SHOWN - 1].id}" if len(entries) > SHOWN else "",
     }  # fmt: skip
     return render(request, "portal/points/points.html", context)

@@ -4,12 +4,15 @@ from django.urls import path
 
 from shuke.doors.web.customise.coupons import acts as coupons
 from shuke.doors.web.customise.coupons import forms, pages
-from shuke.doors.web.customise.programme import acts, draft, page
+from shuke.doors.web.customise.programme import acts, disputes, draft, page
 
 urlpatterns = [
     path("programme", page.programme, name="programme"),
     path("programme/draft", draft.programme_draft, name="programme_draft"),
     path("programme/draft/rehearsal", acts.rehearsal, name="programme_rehearsal"),
+    path("programme/disputes", disputes.disputes, name="disputes"),
+    path("programme/disputes/<int:dispute_id>/return", disputes.given_back, name="dispute_return"),
+    path("programme/disputes/<int:dispute_id>/refusal", disputes.refusal, name="dispute_refusal"),
     path("programme/draft/publication", acts.publication, name="programme_publication"),
     path("offers", pages.offer_list, name="offers"),
     path("offers/new", forms.offer_new, name="offer_new"),

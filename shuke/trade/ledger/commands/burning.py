@@ -8,6 +8,7 @@ from shuke.foundation.org.command import Done, Outcome, Replayed, command, recor
 from shuke.trade.ledger.commands.accounts import Held, locked_wallet, place_of, require_reach
 from shuke.trade.ledger.commands.earning import settled
 from shuke.trade.ledger.commands.posting import Cause, Posting, former
+from shuke.trade.ledger.commands.telling import tell_of_use
 from shuke.trade.ledger.rules.amounts import PointsInsufficient, whole_amount
 from shuke.trade.ledger.rules.lots import Take, expiring, spendable, sum_of, takes
 
@@ -32,6 +33,7 @@ def burn_points(
             "burn", key, given, actor, Cause(now, unit.id, order_id, line_id)
         )
     record({"transfer": made, "amount": wanted, "denomination": denomination}, [customer_id])
+    tell_of_use(actor, customer_id, wanted, unit.id, now)
     return Done(made)
 
 

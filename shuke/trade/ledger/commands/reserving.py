@@ -16,6 +16,7 @@ from shuke.trade.ledger.commands.accounts import Held, locked_account, locked_wa
 from shuke.trade.ledger.commands.burning import parts_for
 from shuke.trade.ledger.commands.earning import settled
 from shuke.trade.ledger.commands.posting import Cause, Posting, former
+from shuke.trade.ledger.commands.telling import tell_of_use
 from shuke.trade.ledger.models import Account, Hold, Reservation
 from shuke.trade.ledger.rules.amounts import PointsInsufficient, whole_amount
 
@@ -122,6 +123,8 @@ def capture_reservation(
         "denomination": account.denomination,
     }
     record(facts, [customer_id] if customer_id else [])
+    if customer_id:
+        tell_of_use(actor, customer_id, wanted, reservation.unit_id, now)
     return Done(made)
 
 

@@ -1,6 +1,8 @@
-"""What sales earned: order by order for members, line by line for one order."""
+"""What sales earned: order by order for members, line by line for one order; and one use of points."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 
@@ -42,3 +44,31 @@ def earnings_of_order(*, actor: Actor, order_id: int, denomination: str) -> list
     with connection.cursor() as cursor:
         cursor.execute(_BY_LINE, [denomination, order_id])
         return [(transfer, line, int(amount)) for transfer, line, amount in cursor.fetchall()]
+
+
+_USE = """
+SELECT t.id, -e.amount, a.denomination_id, t.at, t.unit_id, coalesce(t.staff_id, 0)
+  FROM ledger_entry e JOIN ledger_account a ON a.id = e.account_id JOIN ledger_transfer t ON t.id = e.transfer_id
+ WHERE e.transfer_id = %s AND a.customer_id = %s AND a.kind = 'member_points' AND t.kind = 'burn' AND e.amount < 0
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class UseFound:
+    """One use of a member's points: how many, when, where, and by whose hand (0: a program's)."""
+
+    transfer_id: int
+    amount: int
+    denomination: str
+    at: datetime
+    unit_id: int | None
+    staff_id: int
+
+
+@query("ledger.view")
+def use_of(*, actor: Actor, customer_id: int, transfer_id: int) -> UseFound | None:
+    """A member's use of points by its transfer; None for every other movement, and for somebody else's."""
+    with connection.cursor() as cursor:
+        cursor.execute(_USE, [transfer_id, customer_id])
+        row = cursor.fetchone()
+    return UseFound(*row) if row else None

@@ -1,0 +1,1 @@
+"""The coupons that the member has now."""
