@@ -30,7 +30,7 @@ WORDS: dict[str, Any] = {
     "lifted_at": _("Lifted at"), "since_at": _("Since"),
     "proof": _("How it was made sure who asks"), "received_on": _("Received"),
     "way": _("How it came in"), "relation": _("Related how"), "campaign_id": _("Campaign"),
-    "device": _("Device"), "denomination": _("Denomination"), "words": _("Answer"),
+    "device": _("Device"), "denomination": _("Denomination"),
     "is_remembered": _("Remembered"), "is_new": _("New then"), "field": _("Field"),
     "first_at": _("First time"), "last_at": _("Last time"), "letters": _("Kinds of details"),
     "available": _("Available"), "pending": _("Pending"), "reserved": _("Held for a till"), "opened_at": _("Opened at"),
