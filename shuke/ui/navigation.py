@@ -77,7 +77,7 @@ ITEMS = (
     Item("programme", _("Membership programme"), "gift", "customise", "programme.view_terms", ("programme_draft",), "u"),
     Item("offers", _("Offers and coupons"), "tag", "customise", "coupons.view_offers",
          ("offer", "offer_new", "offer_change"), "v"),
-    Item("disputes", _("Disputed points"), "alert-circle", "customise", "programme.view_disputes", sees="S"),
+    Item("disputes", _("Disputed points"), "alert-circle", "customise", "programme.view_disputes", (), "x", sees="S"),
     Item("points_books", _("Points and value owed"), "star", "customise", "ledger.view_books", (), "b"),
     Item("incidents", _("Incidents"), "alert-triangle", "settings", "privacy.view_incidents",
          ("incident", "incident_new", "incident_people", "incident_words", "incident_report", "incident_notices")),

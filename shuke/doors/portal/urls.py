@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shuke.doors.portal.card import card
+from shuke.doors.portal.card import card, code
 from shuke.doors.portal.coupons import coupons
 from shuke.doors.portal.mine import consents, details, mine, own_copy, watchers
 from shuke.doors.portal.orders import pages as orders
@@ -12,6 +12,7 @@ from shuke.doors.portal.signing import pages as signing
 
 urlpatterns = [
     path("", card.card, name="me_card"),
+    path("codes", code.codes, name="me_codes"),
     path("in", signing.sign_in, name="me_sign_in"),
     path("in/code", signing.signed_in, name="me_code"),
     path("out", signing.sign_out, name="me_out"),

@@ -9,6 +9,7 @@ LINES = (
     Line("me_card", "GET", "/me/", NOBODY),
     Line("me_points", "GET", "/me/points", NOBODY),
     Line("me_dispute", "POST", "/me/points/{nobody}/dispute", NOBODY),
+    Line("me_codes", "GET", "/me/codes", NOBODY),
     Line("me_coupons", "GET", "/me/coupons", NOBODY),
     Line("me_orders", "GET", "/me/orders", NOBODY),
     Line("me_order", "GET", "/me/orders/{nobody}", NOBODY),

@@ -6,11 +6,13 @@ import re
 import zipfile
 
 import pytest
+from django.utils import timezone
 
 from shuke.customers.commands.identifiers import reveal_identifier
 from shuke.customers.models import Identifier, OneTimeCode, Standing
 from shuke.foundation.org.actor import acting_as
 from shuke.stewardship.privacy.models import Request
+from shuke.ui.qr import qr_path
 from tests.cast import CUSTOMERS, build_cast
 from tests.house.verdicts.portal import LINES
 from tests.web.portal.phone import code_of, inside, newest_text, signed_in, ticket_in
@@ -134,3 +136,20 @@ def test_a_nul_is_refused(shop):
 )
 def test_a_place_that_is_none_is_the_beginning(shop, before):
     assert signed_in("lin").get(f"/me/orders?before={before}").status_code == 200
+
+
+def test_the_code_of_the_card_is_read_at_a_till_and_so_are_the_next_ones(shop):
+    from shuke.foundation.org.keyring import keyring
+    from shuke.trade.counter.rules.member_code import member_code_for, slot_at
+
+    client, now = signed_in("lin"), timezone.now()
+    answer = json.loads(client.get("/me/codes").content)["codes"]
+    assert [code["ends_in"] - answer[0]["ends_in"] for code in answer] == [0, 30, 60, 90, 120, 150]
+    assert len({code["path"] for code in answer}) == 6 and 0 < answer[0]["ends_in"] <= 30
+    drawn = [
+        qr_path(member_code_for(keyring().index, shop.customers["lin"], slot_at(now) + more))[1]
+        for more in (0, 1)
+    ]
+    assert answer[0]["path"] in drawn
+    page = client.get("/me/").content.decode()
+    assert any(path in page for path in drawn) and 'data-more="/me/codes"' in page

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from shuke.doors.portal.card.code import code_of
 from shuke.doors.portal.card.tier import tier_of
 from shuke.doors.portal.coupons.coupons import coupons_at_hand
 from shuke.doors.portal.door import Me, page, shop_name
@@ -25,7 +26,8 @@ def card(request: HttpRequest, me: Me) -> HttpResponse:
     coupons = coupons_at_hand(me)
     context: dict[str, Any] = {
         "shop": shop_name(), "tab": "card", "said": said(request), "member": me.member, "number": grouped(me.member.member_no),
-        "tier": tier_of(me), "coupons": coupons, "ends": day(coupons[0].ends_on) if coupons and coupons[0].ends_on else "",
+        "tier": tier_of(me), "code": code_of(me), "coupons": coupons,
+        "ends": day(coupons[0].ends_on) if coupons and coupons[0].ends_on else "",
         "points": count(points.available), "lapses": lapses(points),
     }  # fmt: skip
     response = render(request, "portal/card/card.html", context)

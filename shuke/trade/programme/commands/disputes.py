@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from shuke.foundation.org.actor import SYSTEM, Actor, elevated
@@ -14,10 +14,10 @@ from shuke.trade.ledger.commands.adjusting import ApprovalNeeded, Change, adjust
 from shuke.trade.ledger.commands.telling import tell_member
 from shuke.trade.ledger.queries.earned import use_of
 from shuke.trade.programme.models import Dispute
-from shuke.trade.programme.queries.disputes import is_refused
 from shuke.trade.programme.rules.disputes import check_decider, check_time, checked_words
 
 REASON = "complaint"
+_REFUSED = "SELECT 1 FROM ledger_adjustment WHERE id = %s AND state = 'declined'"
 
 
 @command
@@ -98,9 +98,16 @@ def _taken_up(actor: Actor, dispute_id: int) -> Dispute:
         raise NotFound(field="dispute_id")
     require_reach(actor, found.customer_id)
     with elevated():
-        if found.state != "open" and not (found.state == "asked" and is_refused(found.asked_for_id)):
+        if found.state != "open" and not (found.state == "asked" and _is_refused(found.asked_for_id)):
             raise NotFound(field="dispute_id")
         use = use_of(actor=SYSTEM, customer_id=found.customer_id, transfer_id=found.use_id)
     if use is not None:
         check_decider(use.staff_id, actor.staff_id)
     return found
+
+
+def _is_refused(adjustment_id: int | None) -> bool:
+    """Whether a second person said no to giving back: then it is decided anew."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REFUSED, [adjustment_id])
+        return cursor.fetchone() is not None

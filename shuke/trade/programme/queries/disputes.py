@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 
@@ -67,13 +66,3 @@ def own_disputes(*, actor: Actor, customer_id: int) -> dict[int, tuple[str, str]
     with connection.cursor() as cursor:
         cursor.execute(OWN, [customer_id])
         return {use: (state, words) for use, state, words in cursor.fetchall()}
-
-
-def is_refused(adjustment_id: int | None) -> bool:
-    """Whether a second person said no to giving back, within the act that decides anew."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT 1 FROM ledger_adjustment WHERE id = %s AND state = 'declined'", [adjustment_id]
-        )
-        row: Any = cursor.fetchone()
-    return row is not None
