@@ -28,6 +28,7 @@ UNASKED = {
     "shuke.trade.programme.queries.terms.in_force": "terms are no customer's data; terms_in_force asks",
     "shuke.trade.coupons.queries.tickets.signing_key": "the shop's own key, for its own acts and readings",
     "shuke.trade.coupons.queries.kept": "terms are no customer's data",
+    "shuke.trade.programme.queries.ahead.plain_ahead": "the lines of a sale ahead, and nothing of a customer",
     "shuke.trade.programme.queries.terms.begun_at": "a day of the programme is no customer's data",
     "shuke.customers.queries.merged.survivors_by": "tells of a survivor whom the actor reaches, and of no other",
     "shuke.stewardship.privacy.queries.person.person_of": "part of an erasure, whose permission counts",

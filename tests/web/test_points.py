@@ -118,3 +118,20 @@ def test_a_difference_is_told_in_words(cast, books):
         close_books(actor=SYSTEM, now=timezone.now())
     told = page(signed_in("shi"), reverse("points_books"))
     assert "发现 2 处差异" in told and "余额与分录之和不符" in told and "余额与批次之和不符" in told
+
+
+def test_the_books_are_recounted_when_somebody_asks_and_a_month_is_taken_for_the_accountant(books):
+    head = signed_in("shi")
+    assert head.post("/points/books/recounts").status_code == 302
+    assert rows("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'ledger.close_books'") == [(1,)]
+    assert head.post("/points/books/recounts").status_code == 302  # asked for already
+    assert rows("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'ledger.close_books'") == [(1,)]
+    with acting_as(SYSTEM):
+        close_books(actor=SYSTEM, now=timezone.now())
+    month = timezone.now().strftime("%Y-%m")
+    lines = [line.split(",") for line in page(head, f"/points/books/{month}.csv").splitlines()]
+    assert lines[0] == ["month", "store", "denomination", "account", "debit", "credit"]
+    assert {"earning", "redeemed", "members"} <= {line[3] for line in lines[1:]}
+    for denomination in ("points", "CNY"):
+        sums = [(int(line[4]), int(line[5])) for line in lines[1:] if line[2] == denomination]
+        assert sum(debit for debit, _credit in sums) == sum(credit for _debit, credit in sums) > 0

@@ -95,7 +95,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "coupons.add_public_code", "coupons.end_public_code", "coupons.issue_batch", "coupons.take_codes",
     ),
     "see_insight": ("insight.view", "programme.view_terms", "coupons.view_offers"),
-    "see_figures": ("insight.view_figures", "insight.ask_refresh", "ledger.view_books"),
+    "see_figures": ("insight.view_figures", "insight.ask_refresh", "ledger.view_books", "ledger.ask_recount"),
     "run_insight": ("insight.refresh", "insight.view_runs"),
     "import": (
         "imports.view", "imports.import_receipts", "imports.import_orders", "imports.import_customers", "imports.import_products",

@@ -31,6 +31,9 @@ def words(cast) -> dict[str, int]:
 LINES = (
     Line("points_books", "GET", "/points/books", BOOKS),
     Line("points_books", "GET", "/points/books?of=%27", BOOKS),
+    Line("points_recounts", "POST", "/points/books/recounts", BOOKS),
+    Line("points_journal", "GET", "/points/books/2026-11.csv", BOOKS),
+    Line("points_journal", "GET", "/points/books/2026-13.csv", {NOT_FOUND: ("chen", "gao", "he", "shi"), FORBIDDEN: REST}),
     Line("customer_adjustments", "POST", "/customers/{lin}/adjustments", ADJUST,
          {"way": "give", "amount": "20", "reason": "goodwill", "after": "0-0"}),
     Line("customer_adjustments", "POST", "/customers/{lin}/adjustments", ADJUST_BAD,

@@ -5,7 +5,9 @@ import time
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from shuke.foundation.org.actor import Actor, elevated
 from shuke.foundation.org.command import Done, Outcome, Unchanged, command, record, record_set
@@ -15,6 +17,7 @@ from shuke.trade.ledger.commands.posting import Cause
 from shuke.trade.ledger.models import Recount
 from shuke.trade.ledger.queries.differences import differences
 
+RECOUNT = "ledger.close_books"
 MOST = 20_000  # accounts of one run: their locks are held until it ends
 DUE_TO_LAPSE = """
 SELECT DISTINCT account_id FROM ledger_lot WHERE expires_at <= %s AND remaining > 0 AND remaining > held ORDER BY 1 LIMIT %s
@@ -98,6 +101,18 @@ def make_available(*, actor: Actor, now: datetime, most: int = MOST) -> Outcome:
             settle_debt((points, debt), f"ripen/{points}/{now.isoformat()}", actor, Cause(now))
         record_set({"accounts": ripe}, OWNERS, [ids])
     return Done(ripe)
+
+
+@command
+def ask_recount(*, actor: Actor, now: datetime) -> Outcome:
+    """Somebody wants the books recounted now; a worker does it. Unchanged where that is asked for already."""
+    try:
+        with transaction.atomic():
+            app.configure_task(RECOUNT, queueing_lock=RECOUNT).defer()
+    except AlreadyEnqueued:
+        return Unchanged()
+    record({"at": now.isoformat()})
+    return Done()
 
 
 @command

@@ -74,3 +74,39 @@ def last_recount(*, actor: Actor) -> Counted | None:
         cursor.execute(LAST)
         row: Any = cursor.fetchone()
     return Counted(*(*row[:6], json.loads(row[6]))) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A line of the journal: one account of a store in a month; what is owed to members stands on the other side."""
+
+    month: date
+    store: str
+    denomination: str
+    account: str
+    debit: int
+    credit: int
+
+
+JOURNAL = """
+SELECT t.month, coalesce(u.code, ''), t.denomination_id, t.kind, sum(t.amount)::bigint
+  FROM ledger_tally t LEFT JOIN org_unit u ON u.id = t.unit_id WHERE t.month = %s GROUP BY 1, 2, 3, 4 ORDER BY 3, 2, 4
+"""
+
+
+@query("ledger.view_books")
+def journal_of(*, actor: Actor, month: date) -> list[Posted]:
+    """A month for the books, of the stores within reach: debit and credit are equal in each store and denomination."""
+    with connection.cursor() as cursor:
+        cursor.execute(JOURNAL, [month.replace(day=1)])
+        rows = cursor.fetchall()
+    found = [Posted(*row[:4], max(row[4], 0), max(-row[4], 0)) for row in rows if row[4]]
+    owed: dict[tuple[str, str], int] = {}
+    for _month, store, denomination, _kind, amount in rows:
+        owed[denomination, store] = owed.get((denomination, store), 0) + amount
+    members = [
+        Posted(month.replace(day=1), store, denomination, "members", max(-amount, 0), max(amount, 0))
+        for (denomination, store), amount in owed.items()
+        if amount
+    ]
+    return sorted(found + members, key=lambda one: (one.denomination, one.store, one.account))

@@ -1,17 +1,24 @@
 """The books: what is owed to members by month, what lapsed, and whether every balance is right."""
 
+import csv
+import io
+from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from shuke.doors.web.identify.points.words import FAULTS
 from shuke.doors.web.request import actor_of
-from shuke.trade.ledger.queries.books import Counted, Month, last_recount, liability
+from shuke.foundation.org.command import Done
+from shuke.foundation.org.refusals import NotFound
+from shuke.trade.ledger.commands.nightly import ask_recount
+from shuke.trade.ledger.queries.books import Counted, Month, journal_of, last_recount, liability
 from shuke.ui.formats import count, money
 
 SHOWN = 24  # months
@@ -95,3 +102,30 @@ def _recount(one: Counted) -> dict[str, Any]:
              "counted": count(fault["counted"])} for fault in one.faults
         ],
     }  # fmt: skip
+
+
+@require_POST
+def recount(request: HttpRequest) -> HttpResponse:
+    """The books are recounted now."""
+    if isinstance(ask_recount(actor=actor_of(request), now=timezone.now()), Done):
+        messages.success(request, _("The books are being recounted; look again in a moment."))
+    else:
+        messages.info(request, _("A recount is waiting already."))
+    return redirect("points_books")
+
+
+@require_safe
+def journal(request: HttpRequest, month: str) -> HttpResponse:
+    """A month as a file for the accountant: by store, denomination and account, debit and credit in minor units."""
+    try:
+        first = date.fromisoformat(f"{month}-01")
+    except ValueError as none_such:
+        raise NotFound() from none_such
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["month", "store", "denomination", "account", "debit", "credit"])
+    for one in journal_of(actor=actor_of(request), month=first):
+        writer.writerow([month, one.store, one.denomination, one.account, one.debit, one.credit])
+    answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="journal-{month}.csv"'
+    return answer
