@@ -21,6 +21,9 @@ document.addEventListener("submit", (event) => {
   else setTimeout(() => delete event.target.dataset.sending, 4000);
 }, true);
 
+// Back from another service: on at once.
+document.querySelector("form[data-go]")?.requestSubmit();
+
 // Codes are fetched some ahead and shown one after the other, each for its seconds; when none is left and none can be had,
 // the plain number is shown, which identifies and proves nothing.
 const box = document.querySelector("[data-code]");

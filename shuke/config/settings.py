@@ -21,6 +21,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from shuke.config.carriers import carriers_of, sms_of, smtp_of
+from shuke.config.signin import providers_of
 from shuke.integrations.imports.rules.inboxes import networks_of
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -266,6 +267,7 @@ SHUKE_LAKE = (
 # (docs/operations.md); a channel without a carrier says so in the outbox.
 SHUKE_SMTP, SHUKE_SMS = smtp_of(os.environ), sms_of(os.environ)
 SHUKE_CARRIERS = carriers_of(demo=DEMO, smtp=SHUKE_SMTP, sms=SHUKE_SMS)
+SHUKE_SIGNIN = providers_of(os.environ)  # services by which members may sign in, beside the phone
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {
     "version": 1,

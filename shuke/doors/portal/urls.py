@@ -8,6 +8,7 @@ from shuke.doors.portal.mine import consents, details, mine, own_copy, watchers
 from shuke.doors.portal.orders import pages as orders
 from shuke.doors.portal.phone import app
 from shuke.doors.portal.points import dispute, points
+from shuke.doors.portal.signing import others
 from shuke.doors.portal.signing import pages as signing
 
 urlpatterns = [
@@ -15,6 +16,8 @@ urlpatterns = [
     path("codes", code.codes, name="me_codes"),
     path("in", signing.sign_in, name="me_sign_in"),
     path("in/code", signing.signed_in, name="me_code"),
+    path("in/with/<slug:provider>", others.way_out, name="me_with"),
+    path("in/with/<slug:provider>/back", others.way_back, name="me_with_back"),
     path("out", signing.sign_out, name="me_out"),
     path("points", points.points, name="me_points"),
     path("points/<int:transfer_id>/dispute", dispute.dispute, name="me_dispute"),

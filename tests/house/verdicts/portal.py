@@ -1,6 +1,6 @@
 """Verdicts of the member's own pages: staff are nobody there. What a member gets is swept in tests/web/portal."""
 
-from tests.house.verdicts import BAD, PEOPLE, SIGN_IN, STRANGER, WORKS, Line
+from tests.house.verdicts import BAD, NOT_FOUND, PEOPLE, SIGN_IN, STRANGER, WORKS, Line
 
 EVERYBODY = (*PEOPLE, STRANGER)
 NOBODY, OPEN = {SIGN_IN: EVERYBODY}, {WORKS: EVERYBODY}
@@ -29,6 +29,9 @@ LINES = (
     Line("me_sign_in", "POST", "/me/in", {BAD: EVERYBODY}, {"phone": "1380013"}),
     Line("me_code", "POST", "/me/in/code", {BAD: EVERYBODY}, {"ticket": "forged", "code": "123456"}),
     Line("me_look", "POST", "/me/look", OPEN, {"language": "en", "next": "/me/"}),
+    Line("me_with", "GET", "/me/in/with/nobody", {NOT_FOUND: EVERYBODY}, note="no service is configured"),
+    Line("me_with_back", "GET", "/me/in/with/nobody/back", {NOT_FOUND: EVERYBODY}),
+    Line("me_with_back", "POST", "/me/in/with/nobody/back", {NOT_FOUND: EVERYBODY}, {"code": "x"}),
     Line("me_manifest", "GET", "/me/app.webmanifest", OPEN),
     Line("me_worker", "GET", "/me/worker.js", OPEN),
     Line("me_offline", "GET", "/me/offline", OPEN),

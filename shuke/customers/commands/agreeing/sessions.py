@@ -4,6 +4,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from shuke.customers.commands.agreeing.codes import Asking, known_customer, use_code
 from shuke.customers.commands.agreeing.joining import SECRET_BYTES, link_hash
 from shuke.customers.commands.identifiers import write_identifier
@@ -25,46 +27,60 @@ class Device:
     is_remembered: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A lasting id at another service: the kind of identifier, which service, and the id."""
+
+    kind: str
+    source: str
+    subject: str
+
+    def blind(self) -> bytes:
+        """By which it is found."""
+        return blind_of(keyring().index, self.kind, normal_form(self.kind, self.subject))
+
+
 @command
 def sign_in_member(
-    *, actor: Actor, asking: Asking, code_id: int, code: str, device: Device, now: datetime, binds: str = ""
+    *,
+    actor: Actor,
+    asking: Asking,
+    code_id: int,
+    code: str,
+    device: Device,
+    now: datetime,
+    binds: Bound | None = None,
 ) -> Outcome:
     """With a right code a member is signed in; answers the session's secret. NoMember leaves the code unused.
 
-    ``binds`` is the lasting id at another service by which the member comes in from now on.
+    ``binds`` is the id at another service by which this member comes in from now on, and nobody else any more.
     """
     blind = use_code(asking, code_id, code, now)
     with elevated():
         customer_id = known_customer(blind)
         if customer_id is None:
             raise NoMember()
-        if binds:
-            write_identifier(
-                customer_id, "wechat", binds, captured=Captured("portal"), staff_id=None, primary=False
-            )
+        former = _bind(customer_id, binds, now) if binds else []
         secret = _opened(customer_id, blind, "phone", device, now)
-    record({"way": "phone"} | ({"binds": "wechat"} if binds else {}), [customer_id])
+    record({"way": "phone"} | ({"binds": binds.kind} if binds else {}), [customer_id, *former])
     return Done({"secret": secret, "customer": customer_id})
 
 
 @command
-def sign_in_bound(*, actor: Actor, subject: str, device: Device, now: datetime) -> Outcome:
+def sign_in_bound(*, actor: Actor, bound: Bound, device: Device, now: datetime) -> Outcome:
     """Who proved a lasting id at another service is the one member it is bound to; answers the session's secret.
 
     NotBound where it leads to nobody, or to more than one: a phone's code binds it.
     """
-    blind = blind_of(keyring().index, "wechat", normal_form("wechat", subject))
+    blind = bound.blind()
     with elevated():
-        found = set(
-            Identifier.objects.filter(
-                kind="wechat", blind=blind, ended_at=None, customer__status="active", customer__kind="person"
-            ).values_list("customer_id", flat=True)
-        )
+        active = _holders(bound).filter(customer__status="active", customer__kind="person")
+        found = set(active.values_list("customer_id", flat=True))
         if len(found) != 1:
             raise NotBound()
         (customer_id,) = found
-        secret = _opened(customer_id, blind, "wechat", device, now)
-    record({"way": "wechat"}, [customer_id])
+        secret = _opened(customer_id, blind, bound.source, device, now)
+    record({"way": bound.source}, [customer_id])
     return Done({"secret": secret, "customer": customer_id})
 
 
@@ -80,10 +96,26 @@ def sign_in_example(*, actor: Actor, customer_id: int, device: Device, now: date
     return Done({"secret": secret, "customer": customer_id})
 
 
+def _holders(bound: Bound) -> QuerySet[Identifier]:
+    held = Identifier.objects.filter(kind=bound.kind, blind=bound.blind(), ended_at=None)
+    return held.filter(source=bound.source) if bound.kind == "external" else held
+
+
+def _bind(customer_id: int, bound: Bound, now: datetime) -> list[int]:
+    """Whoever proved the phone last has the id; answers who had it before."""
+    others = _holders(bound).exclude(customer_id=customer_id)
+    former = sorted(set(others.values_list("customer_id", flat=True)))
+    others.update(ended_at=now)
+    write_identifier(
+        customer_id, bound.kind, bound.subject, captured=Captured(bound.source), staff_id=None, primary=False
+    )
+    return former
+
+
 def _opened(customer_id: int, blind: bytes, way: str, device: Device, now: datetime) -> str:
     secret = secrets.token_urlsafe(SECRET_BYTES)
     MemberSession.objects.create(
-        customer_id=customer_id, secret_hash=link_hash(secret), blind=blind, way=way, device=device.name[:40],
+        customer_id=customer_id, secret_hash=link_hash(secret), blind=blind, way=way[:10], device=device.name[:40],
         is_remembered=device.is_remembered, created_at=now, until_at=until(now, is_remembered=device.is_remembered),
     )  # fmt: skip
     return secret

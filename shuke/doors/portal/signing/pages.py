@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shuke.customers.commands.agreeing.codes import Asking, send_code
-from shuke.customers.commands.agreeing.sessions import Device, sign_in_member, sign_out_member
+from shuke.customers.commands.agreeing.sessions import Bound, Device, sign_in_member, sign_out_member
 from shuke.customers.rules.codes import CodeWrong
 from shuke.customers.rules.identifiers import masked, normal_form
 from shuke.customers.rules.sessions import REMEMBERED, NoMember
@@ -22,7 +22,7 @@ from shuke.foundation.org.actor import Actor
 from shuke.foundation.org.queries import units_within
 from shuke.foundation.org.signing.devices import device_of
 
-SALT = "shuke.portal"
+SALT, BINDS = "shuke.portal", "shuke.portal.binds"
 MINUTES_FOR_A_FORM = 15
 MOST_STORES = 500
 
@@ -32,15 +32,20 @@ MOST_STORES = 500
 def sign_in(request: HttpRequest, visitor: Actor) -> HttpResponse:
     """The phone is asked for; a code goes there. The same happens for every phone, known or not."""
     if request.method != "POST":
-        return _phone(request, {})
+        return phone_page(request, {})
     phone = request.POST.get("phone", "")[:40]
-    given = {"phone": phone, "remember": bool(request.POST.get("remember")), "next": onward(request)}
+    given: dict[str, Any] = {
+        "phone": phone,
+        "remember": bool(request.POST.get("remember")),
+        "next": onward(request),
+    }
+    given["binds"] = _binds(request)
     try:
         sent = send_code(
             actor=visitor, asking=Asking(phone, client_address(request)), unit_id=visitor.unit_id, now=timezone.now()
         )  # fmt: skip
     except Refusal as no:
-        return _phone(request, given, no)
+        return phone_page(request, given, no)
     return _code(request, {**given, "code_id": sent.value})
 
 
@@ -54,6 +59,7 @@ def signed_in(request: HttpRequest, visitor: Actor) -> HttpResponse:
         done = sign_in_member(
             actor=visitor, asking=Asking(ticket["phone"], client_address(request)), code_id=ticket["code_id"],
             code=request.POST.get("code", "")[:12], device=device, now=timezone.now(),
+            binds=Bound(*ticket["binds"]) if ticket.get("binds") else None,
         )  # fmt: skip
     except NoMember as no:
         return _stranger(request, visitor, no)
@@ -94,10 +100,24 @@ def ticket_of(request: HttpRequest) -> dict[str, Any]:
     return ticket
 
 
-def _phone(request: HttpRequest, given: dict[str, Any], no: Refusal | None = None) -> HttpResponse:
+def _binds(request: HttpRequest) -> list[str]:
+    """The id at another service that the phone's code binds: signed, so that nobody binds another's."""
+    text = request.POST.get("binds", "")
+    if not text:
+        return []
+    try:
+        found: list[str] = loads(text, salt=BINDS, max_age=MINUTES_FOR_A_FORM * 60)
+    except BadSignature as no:
+        raise CodeWrong(field="phone") from no
+    return found
+
+
+def phone_page(request: HttpRequest, given: dict[str, Any], no: Refusal | None = None) -> HttpResponse:
     context = {
         "shop": shop_name(), "phone": given.get("phone") or request.GET.get("phone", "")[:20],
         "remember": given.get("remember", True), "next": given.get("next") or onward(request), "error": str(no) if no else "",
+        "binds": dumps(given["binds"], salt=BINDS) if given.get("binds") else "",
+        "ways": [] if given.get("binds") else [(one["code"], one["name"]) for one in settings.SHUKE_SIGNIN],
     }  # fmt: skip
     return _said(render(request, "portal/signing/phone.html", context, status=no.status if no else 200), no)
 
@@ -105,6 +125,7 @@ def _phone(request: HttpRequest, given: dict[str, Any], no: Refusal | None = Non
 def _code(request: HttpRequest, ticket: dict[str, Any], no: Refusal | None = None) -> HttpResponse:
     context = {
         "shop": shop_name(), "ticket": dumps(ticket, salt=SALT), "phone": ticket["phone"], "remember": ticket["remember"],
+        "binds": dumps(ticket["binds"], salt=BINDS) if ticket.get("binds") else "",
         "masked": masked("phone", normal_form("phone", ticket["phone"])), "next": ticket["next"], "error": str(no) if no else "",
     }  # fmt: skip
     return _said(render(request, "portal/signing/code.html", context, status=no.status if no else 200), no)

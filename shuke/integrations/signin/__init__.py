@@ -1,0 +1,1 @@
+"""Signing in by another service: WeChat, and whoever speaks OAuth 2 with an authorization code."""
