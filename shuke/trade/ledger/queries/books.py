@@ -100,10 +100,11 @@ def journal_of(*, actor: Actor, month: date) -> list[Posted]:
     with connection.cursor() as cursor:
         cursor.execute(JOURNAL, [month.replace(day=1)])
         rows = cursor.fetchall()
-    found = [Posted(*row[:4], max(row[4], 0), max(-row[4], 0)) for row in rows if row[4]]
-    owed: dict[tuple[str, str], int] = {}
-    for _month, store, denomination, _kind, amount in rows:
+    found, owed = [], dict[tuple[str, str], int]()
+    for first, store, denomination, kind, amount in rows:
         owed[denomination, store] = owed.get((denomination, store), 0) + amount
+        if amount:
+            found.append(Posted(first, store, denomination, kind, max(amount, 0), max(-amount, 0)))
     members = [
         Posted(month.replace(day=1), store, denomination, "members", max(-amount, 0), max(amount, 0))
         for (denomination, store), amount in owed.items()

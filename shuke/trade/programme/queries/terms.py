@@ -86,8 +86,8 @@ def in_force(programme: str = USUAL) -> TermsNow | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    *facts, document = row
-    return TermsNow(programme, *facts, _understood(document))
+    currency, version_id, number, published_at, document = row
+    return TermsNow(programme, currency, version_id, number, published_at, _understood(document))
 
 
 @lru_cache(maxsize=16)
