@@ -14,7 +14,8 @@ async function keepShort() {
   if (Date.now() - Number(sessionStorage.getItem(WHEN) ?? 0) < FRESH) return;
   const answer = await fetch("/app/cards", { redirect: "manual" });
   if (!answer.ok) return;
-  await keepCards((await answer.json()).cards);
+  const { cards, goods } = await answer.json(), until = Date.now() / 1000 + 86400;
+  await keepCards([...cards, { id: "goods", goods, until, orders: [] }]);
   sessionStorage.setItem(WHEN, String(Date.now()));
 }
 

@@ -3,6 +3,7 @@ import { add, drop, flush } from "./queue.js";
 import { keepCards, leave, session, unlock } from "./vault.js";
 import { drawStrip } from "./strip.js";
 
+const NOT_SENT = ["csrfmiddlewaretoken", "key", "next", "coupon", "chosen", "points", "points_minor", "to_pay", "code", "pick", "quantity"];
 const fresh = () => crypto.randomUUID?.() ?? [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16)).join("");
 
 function say(form, text, isFault) {
@@ -16,12 +17,12 @@ function say(form, text, isFault) {
 // A member who was registered without a connection can be found again at once.
 async function keepNew(entry) {
   if (entry.kind !== "member") return;
-  const { name, phone } = entry.fields, until = Date.now() / 1000 + 86400;
+  const { name, phone } = Object.fromEntries(entry.fields), until = Date.now() / 1000 + 86400;
   await keepCards([{ id: `new:${entry.key}`, name, member_no: "", phone: phone.slice(-4).padStart(phone.length, "*"), until, at: "", orders: [] }]);
 }
 
 async function submitted(form) {
-  const fields = Object.fromEntries([...new FormData(form)].filter(([name]) => !["csrfmiddlewaretoken", "key", "next"].includes(name)));
+  const fields = [...new FormData(form)].filter(([name]) => !NOT_SENT.includes(name));
   const entry = { kind: form.dataset.queue, key: form.elements.key?.value || fresh(), customer: form.dataset.customer, fields };
   await add(entry);
   const result = await flush(entry.key);
@@ -44,6 +45,8 @@ document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (form.matches("[data-leave]")) { await leave(); return; }
   if (!form.matches("[data-queue]") || event.submitter?.formMethod === "get" || !window.indexedDB || !window.crypto?.subtle) return;
+  // A sale is worked out by the server where there is one, with coupons and points.
+  if (form.dataset.only && navigator.onLine) return;
   event.preventDefault();
   if (form.dataset.busy) return;
   form.dataset.busy = "1";

@@ -15,14 +15,15 @@ export async function waiting() {
 export async function drop(key) { await kept("queue", "delete", key); }
 
 async function send(key, told) {
-  const fields = { ...told.fields, key };
+  const fields = new URLSearchParams(told.fields);
+  fields.set("key", key);
   if (String(told.customer ?? "").startsWith("new:")) {
     const known = await kept("ids", "get", told.customer.slice(4));
     if (!known) return { state: "later" };
-    fields.customer = known.customer;
-  } else if (told.customer) fields.customer = told.customer;
+    fields.set("customer", known.customer);
+  } else if (told.customer) fields.set("customer", told.customer);
   const answer = await fetch(`/app/acts/${told.kind}`, {
-    method: "POST", redirect: "manual", body: new URLSearchParams(fields), signal: AbortSignal.timeout(8000),
+    method: "POST", redirect: "manual", body: fields, signal: AbortSignal.timeout(8000),
     headers: { "X-CSRFToken": session().csrf, "X-Keep": "1" },
   });
   if (answer.ok) {

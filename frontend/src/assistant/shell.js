@@ -15,6 +15,24 @@ function row(text, end = "") {
   return line;
 }
 
+let goods = [];
+
+// Goods are picked one by one into lines of the form.
+function basket(form) {
+  const pick = form.elements.pick, list = at("ul", form);
+  form.hidden = !goods.length;
+  pick.append(...goods.map((one) => new Option(`${one.name}  ${one.price}`, one.id)));
+  at("[data-add]", form).addEventListener("click", () => {
+    const quantity = form.elements.quantity.value || 1, line = row(pick.selectedOptions[0].text, `×${quantity}`);
+    line.append(Object.assign(document.createElement("input"), { type: "hidden", name: "line", value: `${pick.value}*${quantity}` }));
+    list.append(line);
+    form.elements.quantity.value = 1;
+    at("[data-sell]", form).disabled = false;
+  });
+  form.elements.at.value = new Date().toISOString();
+  form.addEventListener("reset", () => { list.replaceChildren(); at("[data-sell]", form).disabled = true; });
+}
+
 function show(card) {
   const box = at("#kept-card"), view = made("#card-view");
   at("[data-name]", view).textContent = [card.name, card.tier].filter(Boolean).join(" ");
@@ -26,6 +44,7 @@ function show(card) {
   at("[data-home]", view).hidden = !card.at_home;
   at("[data-orders]", view).append(...(card.orders ?? []).map((order) => row(`${order.goods} ${order.on}`, order.paid)));
   view.querySelectorAll("form").forEach((form) => { form.dataset.customer = card.id; });
+  basket(at("[data-basket]", view));
   box.replaceChildren(view);
   box.hidden = false;
   box.scrollIntoView({ block: "nearest" });
@@ -51,7 +70,8 @@ async function drawWaiting() {
   const lines = await Promise.all(rows.map(async (one) => {
     const mine = session()?.staff === one.staff, told = mine ? await unsealed("queue", one.key, one).catch(() => null) : null;
     const line = made("#wait"), when = new Date(one.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-    at("b", line).textContent = told ? `${words[told.kind]} ${told.fields.name ?? told.fields.text ?? told.fields.words ?? ""}`.slice(0, 60) : "•••";
+    const said = Object.fromEntries(told?.fields ?? []);
+    at("b", line).textContent = told ? `${words[told.kind]} ${said.name ?? said.text ?? said.words ?? ""}`.slice(0, 60) : "•••";
     at(".sub", line).textContent = `${when}  ${told?.why ?? (mine || !session() ? words.waits : words.other)}`;
     return line;
   }));
@@ -64,7 +84,8 @@ async function begin() {
   at("#unlocked").hidden = !session();
   await drawWaiting();
   if (!session()) return;
-  const cards = await cardsKept();
+  const kept = await cardsKept(), cards = kept.filter((one) => one.name);
+  goods = kept.find((one) => one.id === "goods")?.goods ?? [];
   draw(cards);
   at("#seek").addEventListener("input", () => draw(cards));
   const opened = /^\/app\/members\/(\d+)/.exec(location.pathname)?.[1];
@@ -74,7 +95,7 @@ async function begin() {
 
 if (at("[data-shell]")) {
   at("[data-send]").addEventListener("click", async () => { await flush(); await drawWaiting(); await drawStrip(); });
-  window.addEventListener("shuke-kept", async () => { draw(await cardsKept()); await drawWaiting(); });
+  window.addEventListener("shuke-kept", async () => { draw((await cardsKept()).filter((one) => one.name)); await drawWaiting(); });
   window.addEventListener("online", drawWaiting);
   begin();
 }

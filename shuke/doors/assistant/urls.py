@@ -10,6 +10,9 @@ from shuke.doors.assistant.members.register import register
 from shuke.doors.assistant.offline.acts import acts
 from shuke.doors.assistant.offline.session import cards, session
 from shuke.doors.assistant.offline.shell import manifest, offline, worker
+from shuke.doors.assistant.till.claim import claim
+from shuke.doors.assistant.till.coupons import coupons
+from shuke.doors.assistant.till.sale import sale
 from shuke.doors.assistant.today import today
 from shuke.doors.assistant.today.month import month
 
@@ -29,6 +32,9 @@ urlpatterns = [
     path("members/<int:customer_id>/notes", notes, name="app_notes"),
     path("members/<int:customer_id>/promises", promises, name="app_promises"),
     path("members/<int:customer_id>/wishes", wishes, name="app_wishes"),
+    path("members/<int:customer_id>/sale", sale, name="app_sale"),
+    path("members/<int:customer_id>/receipt", claim, name="app_claim"),
+    path("members/<int:customer_id>/coupons", coupons, name="app_coupons"),
     path("members/<int:customer_id>/contact", contact, name="app_contact"),
     path("session", session, name="app_session"),
     path("cards", cards, name="app_cards"),

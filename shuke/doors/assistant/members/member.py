@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from shuke.customers.queries.profile import profile_of
@@ -15,11 +14,13 @@ from shuke.doors.assistant.door import at_work
 from shuke.doors.assistant.members.card import card_of
 from shuke.doors.assistant.members.kept import kept_until
 from shuke.foundation.org.actor import Actor
+from shuke.trade.coupons.queries.at_hand import coupons_of
 from shuke.trade.orders.queries.sales import orders_of
 from shuke.ui.formats import day, money
-from shuke.ui.request import today
+from shuke.ui.request import staff_of, today
 
 ALL_ORDERS = 100
+MOST_ACTS = 5
 
 
 @require_safe
@@ -27,7 +28,11 @@ def member(request: HttpRequest, customer_id: int) -> HttpResponse:
     """The card."""
     actor, now = at_work(request), timezone.now()
     card = card_of(actor, customer_id, now, today())
+    at_hand = None
+    if actor.may("coupons.view"):
+        at_hand = coupons_of(actor=actor, customer_id=customer_id, unit_id=staff_of(request).unit_id, now=now)
     context: dict[str, Any] = {
+        "coupons": at_hand, "first_coupon": at_hand[0].name if at_hand else "",
         "card": card, "acts": acts_for(actor, customer_id), "kept": kept(card, actor, now),
         "contact_url": reverse("app_contact", args=[customer_id]) if _may_write(actor) else "",
     }  # fmt: skip
@@ -50,14 +55,20 @@ def kept(card: dict[str, Any], actor: Actor, now: Any) -> dict[str, Any]:
 def acts_for(actor: Actor, customer_id: int) -> list[dict[str, Any]]:
     """The big acts that the role allows, at most five."""
     found = []
+    if actor.may("counter.ring_up"):
+        found += [
+            ("app_sale", "shopping-cart", _("Ring up"), [customer_id]),
+            ("app_claim", "coins", _("Add points"), [customer_id]),
+        ]
+    if actor.may("coupons.view"):
+        found.append(("app_coupons", "ticket", _("Coupons"), [customer_id]))
     if actor.may("care.view"):
         found.append(("app_notes", "pencil", _("Note"), [customer_id]))
     if _may_write(actor):
         found.append(("app_contact", "send", _("Write"), [customer_id]))
-    if actor.may("customers.enrol_person"):
-        found.append(("app_register", "user-plus", pgettext("an act of the app", "Register"), []))
     return [
-        {"url": reverse(name, args=args), "icon": icon, "label": label} for name, icon, label, args in found
+        {"url": reverse(name, args=args), "icon": icon, "label": label}
+        for name, icon, label, args in found[:MOST_ACTS]
     ]
 
 

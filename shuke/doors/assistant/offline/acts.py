@@ -8,17 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from shuke.customers.commands.identifiers import look_up
+from shuke.customers.queries.profile import profile_of
 from shuke.doors.assistant.door import at_work
 from shuke.doors.assistant.members.notes import noted, promised, wished
 from shuke.doors.assistant.members.register import enrolled
+from shuke.doors.assistant.till.basket import basket_of
+from shuke.doors.assistant.till.sale import rung
 from shuke.foundation.kernel.refusal import Refusal
-from shuke.foundation.org.actor import Actor
+from shuke.foundation.org.actor import Actor, reading
 from shuke.foundation.org.command import Outcome, Replayed
-from shuke.foundation.org.refusals import NotFound
+from shuke.foundation.org.refusals import Forbidden, NotFound
 from shuke.ui.request import whole
-
-Sent = Callable[[HttpRequest, Actor, int], Outcome]
-ACTS: dict[str, Sent] = {"note": noted, "promise": promised, "wish": wished}
 
 
 class KeyMissing(Refusal):
@@ -33,6 +33,22 @@ class ActUnknown(Refusal):
 
     code = "act_unknown"
     message = _("This cannot be done without a connection.")
+
+
+def sold(request: HttpRequest, actor: Actor, customer_id: int) -> Outcome:
+    """A sale as it stood: coupons and points are checked while the member stands there, or not used."""
+    if request.POST.getlist("coupon") or request.POST.get("points_minor", "0") != "0":
+        raise ActUnknown(field="coupon")
+    if not actor.may("counter.ring_up"):
+        raise Forbidden()
+    with reading():
+        member_no = profile_of(actor=actor, customer_id=customer_id).member_no
+        items = basket_of(actor, request.POST.getlist("line"))
+    return rung(request, actor, customer_id, member_no, items)
+
+
+Sent = Callable[[HttpRequest, Actor, int], Outcome]
+ACTS: dict[str, Sent] = {"note": noted, "promise": promised, "wish": wished, "sale": sold}
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """The key of the phone's cache, and who is signed in: for the app's own script, as long as the session lasts."""
 
 import base64
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,8 +16,12 @@ from shuke.doors.assistant.members.kept import kept_until
 from shuke.foundation.kernel import cipher
 from shuke.foundation.org.actor import Actor
 from shuke.foundation.org.keyring import keyring
+from shuke.trade.catalog.queries.assortment import products_priced
+from shuke.trade.orders.queries.since import goods_sold_most
+from shuke.ui.formats import money
 from shuke.ui.request import staff_of
 
+GOODS = 40
 KEPT = 60  # the newest of the own members; whoever is opened is kept besides
 
 
@@ -39,7 +44,19 @@ def session(request: HttpRequest) -> HttpResponse:
 def cards(request: HttpRequest) -> HttpResponse:
     """The own members in short, for finding them without a connection; none for who reaches nobody without looking up."""
     actor = at_work(request)
-    return _private({"cards": _short(actor) if actor.scope == "own" else []})
+    goods = _goods(actor, staff_of(request).currency) if actor.may("counter.ring_up") else []
+    return _private({"cards": _short(actor) if actor.scope == "own" else [], "goods": goods})
+
+
+def _goods(actor: Actor, currency: str) -> list[dict[str, Any]]:
+    """What the store sold most lately, to ring up from memory."""
+    ids = goods_sold_most(actor=actor, since=timezone.localdate() - timedelta(days=60), limit=GOODS)
+    priced = products_priced(actor=actor, product_ids=ids)
+    return [
+        {"id": id_, "name": priced[id_].name, "price": money(priced[id_].price_minor, currency)}
+        for id_ in ids
+        if id_ in priced and priced[id_].price_minor
+    ]
 
 
 def _short(actor: Actor) -> list[dict[str, Any]]:

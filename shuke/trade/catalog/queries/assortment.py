@@ -27,3 +27,24 @@ def products_coded(*, actor: Actor, codes: Iterable[str]) -> dict[str, ProductFo
         row[0]: ProductFound(*row[1:])
         for row in Product.objects.filter(code__in=set(codes)).values_list(*columns)
     }
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPriced:
+    """A product as a counter sells it: the price in minor units, None where it has none."""
+
+    id: int
+    code: str
+    name: str
+    price_minor: int | None
+
+
+@query("catalog.view")
+def products_priced(*, actor: Actor, product_ids: Iterable[int]) -> dict[int, ProductPriced]:
+    """Products by id, named in the reader's language; unknown ids are left out."""
+    rows = Product.objects.filter(id__in=set(product_ids)).values_list("id", "code", "name", "name_en", "price_minor")
+    english = actor.language == "en"
+    return {
+        id_: ProductPriced(id_, code, name_en if english and name_en else name, price)
+        for id_, code, name, name_en, price in rows
+    }

@@ -58,3 +58,15 @@ def sold_by(*, actor: Actor, since: date, until: date) -> tuple[int, int]:
         )
         receipts, net = cursor.fetchone()
     return int(receipts), int(net)
+
+
+@query("orders.view")
+def goods_sold_most(*, actor: Actor, since: date, limit: int) -> list[int]:
+    """Ids of the goods that the actor's store sold most since then, of nobody in particular."""
+    with elevated(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT x.product_id FROM orders_order o JOIN orders_line x ON x.order_id = o.id"
+            " WHERE o.store_path = %s AND o.sold_on >= %s GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT %s",
+            [actor.path, since, limit],
+        )
+        return [int(row[0]) for row in cursor.fetchall()]
