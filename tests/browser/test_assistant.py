@@ -52,6 +52,8 @@ def test_what_was_done_without_a_connection_is_sent_once(shop: shops.Shop, conte
     page = shops.enter(context, shop, "assistant")
     page.goto(f"{shop.address}/app/members?q=l")
     address = str(page.locator("main a.hit").first.get_attribute("href"))
+    page.goto(f"{shop.address}{address}/purchases")
+    before = page.locator("main .rows li").count()
     page.goto(shop.address + address)
     name = page.locator(".who h2").inner_text().split("\n")[0].strip()
     ready(page)
@@ -66,17 +68,20 @@ def test_what_was_done_without_a_connection_is_sent_once(shop: shops.Shop, conte
     page.locator("#kept-card textarea").fill("离线记的一笔")
     page.locator('#kept-card form[data-queue="note"] button').tap()
     page.wait_for_selector("#waiting li")
+    page.locator("#kept-card [data-add]").tap()
+    page.locator("#kept-card [data-sell]").tap()
+    page.wait_for_function("document.querySelectorAll('#waiting li').length === 2")
     page.fill("#o-name", "离线登记")
     page.fill("#o-phone", "15400001234")
     page.locator("#new-member button").tap()
-    page.wait_for_function("document.querySelectorAll('#waiting li').length === 2")
-    assert waiting(page) == 2
+    page.wait_for_function("document.querySelectorAll('#waiting li').length === 3")
+    assert waiting(page) == 3
 
     page.close()  # the tab is killed, and with it the key
     page = context.new_page()
     page.goto(f"{shop.address}/app/")
     page.wait_for_selector("#locked:not([hidden])")
-    assert page.locator("#waiting li").count() == 2
+    assert page.locator("#waiting li").count() == 3
     assert "离线登记" not in page.content() and not page.locator("#hits li").count()
 
     context.set_offline(False)
@@ -90,6 +95,8 @@ def test_what_was_done_without_a_connection_is_sent_once(shop: shops.Shop, conte
     assert page.locator("main a.hit").count() == 1
     page.goto(f"{shop.address}{address}/notes")
     assert page.locator("main").inner_text().count("离线记的一笔") == 1
+    page.goto(f"{shop.address}{address}/purchases")
+    assert page.locator("main .rows li").count() == before + 1
 
 
 @pytest.mark.parametrize("context", ["phone"], indirect=True)

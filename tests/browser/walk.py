@@ -124,6 +124,11 @@ PAGES: tuple[tuple[str, str, str | Callable[[Any, str], str]], ...] = (
         "assistant",
         lambda page, base: f"/app/members/{_first_customer(page, base).rsplit('/', 1)[1]}/contact",
     ),
+    (
+        "app-sale",
+        "assistant",
+        lambda page, base: f"/app/members/{_first_customer(page, base).rsplit('/', 1)[1]}/sale?q=a",
+    ),
     ("app-register", "assistant", "/app/members/new"),
     ("app-month", "assistant", "/app/month"),
     ("capture", "store_manager", "/capture/exhibition"),

@@ -40,6 +40,42 @@ def test_an_act_that_is_sent_twice_is_done_once(world):  # noqa: F811
     assert held(Followup, kind="promise") == 1
 
 
+def test_a_sale_without_a_connection_is_rung_up_once_and_never_pays_with_points(world):  # noqa: F811
+    from django.utils import timezone
+
+    from shuke.trade.catalog.models import Product
+    from shuke.trade.orders.models import Order
+
+    client, lin, tea = sign_in("zhou"), world.customers["lin"], Product.objects.get(code="T1").id
+    fields = {"key": "s1", "customer": lin, "line": f"{tea}*2", "at": timezone.now().isoformat()}
+    first, again = sent(client, "sale", **fields), sent(client, "sale", **fields)
+    assert (first.json()["state"], again.json()["state"]) == ("done", "replayed")
+    with acting_as(SYSTEM), transaction.atomic():
+        order = Order.objects.get(source="app")
+    assert (order.total_minor, order.customer_id, order.seller_id) == (136000, lin, world.staff["zhou"])
+    other = sent(client, "sale", **{**fields, "line": f"{tea}*3"})
+    assert other.status_code in (409, 422) and held(Order, source="app") == 1
+    assert sent(client, "sale", **{**fields, "key": "s2", "points_minor": "100"}).status_code == 422
+    assert sent(client, "sale", **{**fields, "key": "s3", "coupon": "ABC"}).status_code == 422
+    assert held(Order, source="app") == 1
+
+
+def test_the_page_of_a_sale_works_out_and_rings_up(world):  # noqa: F811
+    from shuke.trade.catalog.models import Product
+    from shuke.trade.orders.models import Order
+
+    client, lin, tea = sign_in("zhou"), world.customers["lin"], Product.objects.get(code="T1").id
+    page = f"/app/members/{lin}/sale"
+    assert "680" in client.get(f"{page}?line={tea}*1&q=T1").content.decode()
+    quoted = client.post(page, {"step": "quote", "line": f"{tea}*1", "key": "q1"})
+    assert quoted.status_code == 200 and 'name="to_pay" value="68000"' in quoted.content.decode()
+    body = {"step": "pay", "line": f"{tea}*1", "key": "q1", "to_pay": "68000", "method": "cash", "chosen": "1"}
+    assert client.post(page, body).headers["Location"] == f"/app/members/{lin}"
+    assert held(Order, source="app", total_minor=68000) == 1
+    assert client.post(page, {**body, "to_pay": "1", "key": "q2"}).status_code in (302, 422)  # the sum has changed
+    assert held(Order, source="app") == 1
+
+
 def test_nothing_is_sent_without_a_key_or_about_somebody_out_of_reach(world):  # noqa: F811
     client = sign_in("zhou")
     assert sent(client, "note", customer=world.customers["lin"], text="x").status_code == 422

@@ -9,6 +9,9 @@ AT_WORK_BAD = {BAD: STORE, FORBIDDEN: REST}
 LIN = {WORKS: ("chen", "shi", "zhou"), NOT_FOUND: ("wu", "li", "gao", "he"), FORBIDDEN: REST}
 LIN_CARE = {WORKS: ("chen", "shi", "zhou"), NOT_FOUND: ("li", "gao", "he"), FORBIDDEN: REST}
 LIN_CARE_BAD = {BAD: ("chen", "shi", "zhou"), NOT_FOUND: ("li", "gao", "he"), FORBIDDEN: REST}
+# Who leads a region sells nothing.
+LIN_SELL = {WORKS: ("chen", "zhou"), NOT_FOUND: ("wu", "li", "gao", "he"), FORBIDDEN: REST}
+LIN_SELL_BAD = {BAD: ("chen", "zhou"), NOT_FOUND: ("wu", "li", "gao", "he"), FORBIDDEN: REST}
 NOBODY = {NOT_FOUND: ("zhou", "li", "chen", "gao", "he", "shi"), FORBIDDEN: REST}
 
 
@@ -43,6 +46,16 @@ LINES = (
     Line("app_promises", "POST", "/app/members/{lin}/promises", LIN_CARE, {"text": "打电话", "due_on": "{today}"}),
     Line("app_promises", "POST", "/app/members/{lin}/promises", LIN_CARE_BAD, {"text": "", "due_on": "{today}"}),
     Line("app_wishes", "POST", "/app/members/{lin}/wishes", LIN_CARE_BAD, {"words": ""}),
+    Line("app_sale", "GET", "/app/members/{lin}/sale", LIN_SELL),
+    Line("app_sale", "GET", "/app/members/{lin}/sale?q=T&line=x*0&line={nobody}*2", LIN_SELL),
+    Line("app_sale", "POST", "/app/members/{lin}/sale", LIN_SELL_BAD, {"step": "quote"}, "nothing chosen"),
+    Line("app_sale", "POST", "/app/members/{lin}/sale", LIN_SELL_BAD, {"step": "pay"}),
+    Line("app_claim", "GET", "/app/members/{lin}/receipt", LIN_SELL),
+    Line("app_claim", "POST", "/app/members/{lin}/receipt", LIN_SELL_BAD, {"number": "x", "total": "1.00"}),
+    Line("app_claim", "POST", "/app/members/{lin}/receipt", LIN_SELL_BAD, {"number": "x", "total": "NaN"}),
+    Line("app_coupons", "GET", "/app/members/{lin}/coupons", LIN),
+    Line("app_acts", "POST", "/app/acts/sale", LIN_SELL_BAD, {"key": "k3", "customer": "{lin}"}),
+    Line("app_acts", "POST", "/app/acts/sale", AT_WORK_BAD, {"key": "k4", "customer": "{lin}", "coupon": "X"}),
     Line("app_contact", "GET", "/app/members/{lin}/contact", LIN_CARE),
     Line("app_contact", "POST", "/app/members/{lin}/contact", LIN_CARE_BAD,
          {"kind": "offer", "channel": "wechat", "text": "新茶"}, "nobody agreed to offers"),

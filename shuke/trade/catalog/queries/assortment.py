@@ -42,7 +42,9 @@ class ProductPriced:
 @query("catalog.view")
 def products_priced(*, actor: Actor, product_ids: Iterable[int]) -> dict[int, ProductPriced]:
     """Products by id, named in the reader's language; unknown ids are left out."""
-    rows = Product.objects.filter(id__in=set(product_ids)).values_list("id", "code", "name", "name_en", "price_minor")
+    rows = Product.objects.filter(id__in=set(product_ids)).values_list(
+        "id", "code", "name", "name_en", "price_minor"
+    )
     english = actor.language == "en"
     return {
         id_: ProductPriced(id_, code, name_en if english and name_en else name, price)
