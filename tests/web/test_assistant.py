@@ -69,10 +69,20 @@ def test_the_page_of_a_sale_works_out_and_rings_up(world):  # noqa: F811
     assert "680" in client.get(f"{page}?line={tea}*1&q=T1").content.decode()
     quoted = client.post(page, {"step": "quote", "line": f"{tea}*1", "key": "q1"})
     assert quoted.status_code == 200 and 'name="to_pay" value="68000"' in quoted.content.decode()
-    body = {"step": "pay", "line": f"{tea}*1", "key": "q1", "to_pay": "68000", "method": "cash", "chosen": "1"}
+    body = {
+        "step": "pay",
+        "line": f"{tea}*1",
+        "key": "q1",
+        "to_pay": "68000",
+        "method": "cash",
+        "chosen": "1",
+    }
     assert client.post(page, body).headers["Location"] == f"/app/members/{lin}"
     assert held(Order, source="app", total_minor=68000) == 1
-    assert client.post(page, {**body, "to_pay": "1", "key": "q2"}).status_code in (302, 422)  # the sum has changed
+    assert client.post(page, {**body, "to_pay": "1", "key": "q2"}).status_code in (
+        302,
+        422,
+    )  # the sum has changed
     assert held(Order, source="app") == 1
 
 

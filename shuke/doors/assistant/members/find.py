@@ -1,11 +1,13 @@
 """Find or scan: own members by name, pinyin or number; anybody by the whole phone, the card or the code on the phone."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,8 +17,12 @@ from shuke.customers.queries.search import customers_found
 from shuke.doors.assistant.door import at_work, tabs
 from shuke.foundation.org.actor import Actor
 from shuke.foundation.org.refusals import Forbidden
+from shuke.trade.counter.commands.identifying import MemberUnknown, identify_member
+from shuke.trade.counter.rules.member_code import is_member_code
+from shuke.ui.request import staff_of
 
 FOUND = 12
+MEMBER_NO = re.compile(r"[A-Za-z]\d{8}")
 
 
 @require_safe
@@ -41,15 +47,29 @@ def found_by(actor: Actor, sought: str) -> list[dict[str, Any]]:
     ]
 
 
+def _shown(request: HttpRequest, actor: Actor, text: str) -> list[int]:
+    """Whom a scanned card names: by its moving code, or by the member's number under the card's picture."""
+    if not actor.may("counter.identify_member") or not (is_member_code(text) or MEMBER_NO.fullmatch(text)):
+        return []
+    try:
+        told = identify_member(
+            actor=actor, text=text, unit_id=staff_of(request).unit_id, now=timezone.now()
+        ).value
+    except MemberUnknown:
+        return []
+    return [int(one["id"]) for one in told]
+
+
 @require_POST
 def lookup(request: HttpRequest) -> HttpResponse:
     """A whole phone or card opens one member for 15 minutes; whoever may search only is led to what the words find."""
-    actor, text = at_work(request), request.POST.get("text", "").strip()[:120]
-    if not actor.may("customers.look_up"):
+    actor, text = at_work(request), request.POST.get("text", "").strip()[:200]
+    found = _shown(request, actor, text)
+    if not found and not actor.may("customers.look_up"):
         if not actor.may("customers.search"):
             raise Forbidden()
-        return HttpResponseRedirect(reverse("app_find") + "?" + urlencode({"q": text}))
-    found = look_up(actor=actor, text=text).value
+        return HttpResponseRedirect(reverse("app_find") + "?" + urlencode({"q": text[:60]}))
+    found = found or look_up(actor=actor, text=text).value
     if len(found) == 1:
         return HttpResponseRedirect(reverse("app_member", args=[found[0]]))
     if found:

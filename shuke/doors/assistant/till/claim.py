@@ -4,6 +4,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -44,12 +45,16 @@ def claim(request: HttpRequest, customer_id: int) -> HttpResponse:
     staff, now = staff_of(request), timezone.now()
     try:
         minor = _minor(request.POST.get("total", ""))
-        member = found(actor, profile.member_no, customer_id, staff.unit_id, now)
-        points = int(
-            claim_receipt(
-                actor=actor, number=request.POST.get("number", "")[:60], total_minor=minor, now=now, member=member
-            ).value or 0
-        )  # fmt: skip
+        with transaction.atomic():  # whose receipt is not found was not looked up for it either
+            member = found(actor, profile.member_no, customer_id, staff.unit_id, now)
+            claimed = claim_receipt(
+                actor=actor,
+                number=request.POST.get("number", "")[:60],
+                total_minor=minor,
+                now=now,
+                member=member,
+            )
+        points = int(claimed.value or 0)
     except NotFound:
         raise
     except Refusal as no:

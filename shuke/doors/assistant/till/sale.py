@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -60,7 +61,6 @@ def rung(request: HttpRequest, actor: Actor, customer_id: int, member_no: str, i
     """The sale of a form. Its key is its receipt number: sent again, it is the same sale."""
     post, staff, now = request.POST, staff_of(request), timezone.now()
     lines = given(items)
-    member = found(actor, post.get("code", "").strip() or member_no, customer_id, staff.unit_id, now)
     to_pay = post.get("to_pay", "")
     method = post.get("method", "") if post.get("method") in METHODS else "other"
     paying = Paying(
@@ -71,7 +71,11 @@ def rung(request: HttpRequest, actor: Actor, customer_id: int, member_no: str, i
         SOURCE, post.get("key", "")[:40].upper() or uuid4().hex.upper(), _placed_at(post.get("at", ""), now), lines,
         seller_id=actor.staff_id,
     )  # fmt: skip
-    return ring_up(actor=actor, receipt=receipt, unit_id=staff.unit_id, now=now, paying=paying, member=member)
+    with transaction.atomic():  # who is not rung up was not looked up for it either
+        member = found(actor, post.get("code", "").strip() or member_no, customer_id, staff.unit_id, now)
+        return ring_up(
+            actor=actor, receipt=receipt, unit_id=staff.unit_id, now=now, paying=paying, member=member
+        )
 
 
 def found(actor: Actor, text: str, customer_id: int, unit_id: int, now: datetime) -> str:
@@ -98,11 +102,10 @@ def _placed_at(text: str, now: datetime) -> datetime:
 def _say(request: HttpRequest, told: dict[str, Any]) -> None:
     paid = money(told["to_pay_minor"], told["currency"])
     earned = int(told["points_earned"])
-    words = _("Rung up: %(paid)s.") % {"paid": paid}
+    messages.success(request, _("Rung up: %(paid)s.") % {"paid": paid})
     if earned:
-        points = ngettext("%(n)s point earned.", "%(n)s points earned.", earned) % {"n": count(earned)}
-        words = f"{words} {points}"
-    messages.success(request, words)
+        points = ngettext("%(n)s point earned.", "%(n)s points earned.", earned)
+        messages.success(request, points % {"n": count(earned)})
 
 
 def _again(
@@ -112,12 +115,13 @@ def _again(
     staff, now, post = staff_of(request), timezone.now(), request.POST
     quote: dict[str, Any] | None = None
     try:
+        lines = given(items)
         member = found(actor, profile.member_no, profile.id, staff.unit_id, now)
         codes: Sequence[str] | str = (
             [one[:40] for one in post.getlist("coupon")][:10] if post.get("chosen") else "best"
         )
         asked = Asked(
-            given(items),
+            lines,
             now,
             "store",
             codes,
