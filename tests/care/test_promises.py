@@ -17,6 +17,7 @@ from shuke.service.care.commands.promises import PromiseEmpty, escalate_promises
 from shuke.service.care.models import Followup
 from shuke.service.care.queries import KINDS, followups_counted, followups_due
 from shuke.service.care.queries.months import kept_between
+from shuke.service.care.queries.takers import takers_of
 from shuke.service.care.rules.nextsteps import Known, next_step
 from shuke.service.care.rules.promises import escalates, is_overdue, last_day_before
 from tests.cast import TODAY
@@ -148,6 +149,18 @@ def test_work_is_handed_to_who_reaches_the_customer(cast):
         hand_over_followup(
             actor=cast.actor("li"), followup_id=promise, owner_id=cast.staff["li"], today=TODAY
         )
+
+
+def test_who_could_take_it_is_told_to_who_reaches_the_customer(cast):
+    found = {}
+    for login in ("zhou", "chen", "li"):
+        actor = cast.actor(login)
+        with acting_as(actor):
+            found[login] = [
+                id_ for id_, _name in takers_of(actor=actor, customer_id=cast.customers["lin"], today=TODAY)
+            ]
+    chen, shi, zhou = (cast.staff[one] for one in ("chen", "shi", "zhou"))
+    assert found == {"zhou": [chen, shi], "chen": [zhou, shi], "li": []}
 
 
 def test_my_month_counts_the_own_word(cast):

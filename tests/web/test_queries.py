@@ -13,6 +13,8 @@ from tests.web.test_main_job import sign_in, world  # noqa: F401 - world is a fi
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "witness"])
 # The baseline: a change of these numbers is a change that somebody means.
 BASELINE = {
+    "/app/": 4,
+    "app_member": 19,
     "/": 16,  # three of them: who of the own people opens much
     "/customers?view=all": 12,
     "/customers?view=mine": 12,
@@ -82,6 +84,7 @@ def test_ten_more_rows_cost_no_further_query(world):  # noqa: F811
 
     client = sign_in("chen")
     named = {
+        "app_member": f"/app/members/{world.customers['lin']}",
         "customer": f"/customers/{world.customers['lin']}", "order": f"/orders/{world.orders['S-2']}",
         "product": f"/products/{Product.objects.get(code='T1').id}",
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """The member's card, and all purchases within reach."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from shuke.doors.assistant.door import at_work
 from shuke.doors.assistant.members.card import card_of
 from shuke.doors.assistant.members.kept import kept_until
 from shuke.foundation.org.actor import Actor
+from shuke.service.care.queries.takers import takers_of
 from shuke.trade.coupons.queries.at_hand import coupons_of
 from shuke.trade.orders.queries.sales import orders_of
 from shuke.ui.formats import day, money
@@ -32,11 +34,18 @@ def member(request: HttpRequest, customer_id: int) -> HttpResponse:
     if actor.may("coupons.view"):
         at_hand = coupons_of(actor=actor, customer_id=customer_id, unit_id=staff_of(request).unit_id, now=now)
     context: dict[str, Any] = {
-        "coupons": at_hand, "first_coupon": at_hand[0].name if at_hand else "",
+        "takers": _takers(actor, card, today()), "coupons": at_hand, "first_coupon": at_hand[0].name if at_hand else "",
         "card": card, "acts": acts_for(actor, customer_id), "kept": kept(card, actor, now),
         "contact_url": reverse("app_contact", args=[customer_id]) if _may_write(actor) else "",
     }  # fmt: skip
     return render(request, "assistant/members/member.html", context)
+
+
+def _takers(actor: Actor, card: dict[str, Any], on: date) -> list[tuple[int, str]]:
+    """To whom what is still to do can be handed; not asked for where there is nothing."""
+    if not card["followups"] or not actor.may("care.hand_over_followup"):
+        return []
+    return takers_of(actor=actor, customer_id=card["id"], today=on)
 
 
 def _may_write(actor: Actor) -> bool:
