@@ -2,6 +2,7 @@
 import "./assistant/forms.js";
 import "./assistant/scan.js";
 import "./assistant/shell.js";
+import { renew } from "./assistant/allowance.js";
 import { drawStrip } from "./assistant/strip.js";
 import { flush, waiting } from "./assistant/queue.js";
 import { keepCards, session, unlock } from "./assistant/vault.js";
@@ -28,6 +29,7 @@ async function begin() {
   if (card) await keepCards([JSON.parse(card.textContent)]);
   await flush();
   await keepShort().catch(() => {});
+  await renew().catch(() => {});
   return drawStrip();
 }
 

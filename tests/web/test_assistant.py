@@ -106,3 +106,77 @@ def test_the_key_of_the_cache_is_ones_own_and_needs_a_session(world):  # noqa: F
     names = {card["name"] for card in zhou.get("/app/cards").json()["cards"]}
     assert "林慧敏" in names and "吴建国" not in names
     assert sign_in("wu").get("/app/cards").json()["cards"] == []  # the till keeps nobody in advance
+
+
+@pytest.fixture
+def member_with_points(world, monkeypatch):  # noqa: F811
+    """Terms by which up to ¥30 need no proof, and a member with points."""
+    from django.utils import timezone
+
+    from shuke.trade.ledger.commands.earning import Earned, earn_points
+    from tests.programme import world as programme
+
+    worth = {"points": 100, "minor": 100, "step_minor": 100, "proof_from_minor": 3000}
+    monkeypatch.setattr(programme, "DOCUMENT", {**programme.DOCUMENT, "worth": worth})
+    programme.publish(world)
+    lin = world.customers["lin"]
+    with acting_as(SYSTEM):
+        earn_points(
+            actor=SYSTEM,
+            customer_id=lin,
+            lines=[Earned(9000)],
+            unit_id=world.units["lake"],
+            now=timezone.now(),
+            key="e1",
+        )
+    return lin
+
+
+def points_of_member(lin):
+    from django.utils import timezone
+
+    from shuke.trade.ledger.queries.balances import balance_of
+
+    with acting_as(SYSTEM), transaction.atomic():
+        return balance_of(actor=SYSTEM, customer_id=lin, now=timezone.now()).available
+
+
+def test_points_pay_without_a_connection_within_the_signed_allowance_and_not_beyond(
+    world, member_with_points
+):  # noqa: F811
+    from django.utils import timezone
+
+    from shuke.trade.catalog.models import Product
+    from shuke.trade.orders.models import Order, Payment
+
+    client, lin, tea = sign_in("zhou"), member_with_points, Product.objects.get(code="T1").id
+    granted = client.post("/app/allowance", {"device": "ab12"}, headers=KEEP).json()
+    assert granted["budget_minor"] == 10_000
+    assert client.post("/app/allowance", {"device": "ab12"}, headers=KEEP).status_code == 409
+    fields = {
+        "customer": lin,
+        "line": f"{tea}*1",
+        "at": timezone.now().isoformat(),
+        "allowance": granted["text"],
+        "device": "ab12",
+    }
+    before = points_of_member(lin)
+    paid = {**fields, "key": "o1", "by_points": "2000", "number_of": "1"}
+    answers = [sent(client, "sale", **paid).json()["state"] for _ in range(2)]
+    assert answers == ["done", "replayed"] and held(Order, source="app") == 1
+    with acting_as(SYSTEM), transaction.atomic():
+        kinds = set(Payment.objects.filter(order__source="app").values_list("method", "amount_minor"))
+    assert kinds == {("points", 2000), ("other", 66000)}
+    after = points_of_member(lin)
+    assert before - 2000 <= after < before  # what the sale itself earned may have come on top
+    for wrong, status in (
+        ({"by_points": "3000"}, 422),  # from here on the member is proven
+        ({"allowance": granted["text"][:-3] + "AAA"}, 422),
+        ({"device": "cd34"}, 410),
+        ({"by_points": "20000"}, 409),
+    ):
+        body = {**fields, "key": "o2", "by_points": "1000", "number_of": "2", **wrong}
+        assert sent(client, "sale", **body).status_code == status, wrong
+    assert held(Order, source="app") == 1 and points_of_member(lin) == after
+    done = client.post("/app/allowance", {"device": "ab12", "done": granted["serial"]}, headers=KEEP)
+    assert done.status_code == 200 and done.json()["serial"] != granted["serial"]

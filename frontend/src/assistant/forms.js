@@ -3,7 +3,7 @@ import { add, drop, flush } from "./queue.js";
 import { keepCards, leave, session, unlock } from "./vault.js";
 import { drawStrip } from "./strip.js";
 
-const NOT_SENT = ["csrfmiddlewaretoken", "key", "next", "coupon", "chosen", "points", "points_minor", "to_pay", "code", "pick", "quantity"];
+const NOT_SENT = ["csrfmiddlewaretoken", "key", "next", "coupon", "chosen", "points", "points_minor", "to_pay", "code", "pick", "quantity", "by"];
 const fresh = () => crypto.randomUUID?.() ?? [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16)).join("");
 
 function say(form, text, isFault) {
@@ -22,6 +22,7 @@ async function keepNew(entry) {
 }
 
 async function submitted(form) {
+  await form.prepare?.();
   const fields = [...new FormData(form)].filter(([name]) => !NOT_SENT.includes(name));
   const entry = { kind: form.dataset.queue, key: form.elements.key?.value || fresh(), customer: form.dataset.customer, fields };
   await add(entry);

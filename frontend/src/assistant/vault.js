@@ -49,6 +49,7 @@ export async function unlock() {
 export async function leave() {
   sessionStorage.removeItem(HELD);
   key = null;
+  localStorage.removeItem("shuke-app-device");
   await kept("cards", "clear");
 }
 
@@ -78,6 +79,11 @@ export async function keepCards(cards) {
     const whole = former && former.until > Date.now() / 1000 ? await unsealed("cards", card.id, former).catch(() => null) : null;
     await kept("cards", "put", { id: card.id, until: card.until, ...await sealed("cards", card.id, { ...whole, ...card }) });
   }
+}
+
+export async function cardKept(id) {
+  const row = session() ? await kept("cards", "get", id) : null;
+  return row && row.until > Date.now() / 1000 ? unsealed("cards", id, row).catch(() => null) : null;
 }
 
 // Cards whose time is not over; what is over, or another's, goes.

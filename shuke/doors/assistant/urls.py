@@ -10,6 +10,7 @@ from shuke.doors.assistant.members.register import register
 from shuke.doors.assistant.offline.acts import acts
 from shuke.doors.assistant.offline.session import cards, session
 from shuke.doors.assistant.offline.shell import manifest, offline, worker
+from shuke.doors.assistant.till.allowance import allowance
 from shuke.doors.assistant.till.claim import claim
 from shuke.doors.assistant.till.coupons import coupons
 from shuke.doors.assistant.till.sale import sale
@@ -36,6 +37,7 @@ urlpatterns = [
     path("members/<int:customer_id>/receipt", claim, name="app_claim"),
     path("members/<int:customer_id>/coupons", coupons, name="app_coupons"),
     path("members/<int:customer_id>/contact", contact, name="app_contact"),
+    path("allowance", allowance, name="app_allowance"),
     path("session", session, name="app_session"),
     path("cards", cards, name="app_cards"),
     path("acts/<slug:kind>", acts, name="app_acts"),

@@ -72,6 +72,8 @@ LINES = (
     Line("app_acts", "POST", "/app/acts/note", LIN_CARE, {"key": "k1", "customer": "{lin}", "text": "爱喝头采"}),
     Line("app_acts", "POST", "/app/acts/note", AT_WORK_BAD, {"customer": "{lin}", "text": "爱喝头采"}),
     Line("app_acts", "POST", "/app/acts/pigeon", AT_WORK_BAD, {"key": "k2"}),
+    Line("app_allowance", "POST", "/app/allowance", {NOT_FOUND: ("wu", "zhou", "li", "chen", "gao", "he"), FORBIDDEN: REST},
+         {"device": "ab", "done": "{nobody}"}, "an allowance that nobody was given"),
     Line("app_offline", "GET", "/app/offline", ALL),
     Line("app_manifest", "GET", "/app/manifest.webmanifest", ALL),
     Line("app_worker", "GET", "/app/worker.js", ALL),

@@ -59,6 +59,7 @@ def card_of(actor: Actor, customer_id: int, now: datetime, today: date) -> dict[
         "id": profile.id, "name": profile.name or profile.member_no, "member_no": profile.member_no,
         "phone": _phone(actor, customer_id), "last": _last(read.buying, today),
         "tier": (member.tier.name_en if english and member.tier.name_en else member.tier.name) if member else "",
+        "available": read.points.available if read.points else 0,
         "points": count(read.points.available if read.points else 0), "points_note": _lapsing(read.points),
         "at_home": _at_home(actor, profile), "step": _step(read, today),
         "orders": [_order(one) for one in read.orders], "orders_count": read.buying.orders if read.buying else 0,

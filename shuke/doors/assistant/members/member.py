@@ -14,6 +14,7 @@ from shuke.customers.queries.profile import profile_of
 from shuke.doors.assistant.door import at_work
 from shuke.doors.assistant.members.card import card_of
 from shuke.doors.assistant.members.kept import kept_until
+from shuke.doors.assistant.till.allowance import payable_unproven
 from shuke.foundation.org.actor import Actor
 from shuke.service.care.queries.takers import takers_of
 from shuke.trade.coupons.queries.at_hand import coupons_of
@@ -33,9 +34,10 @@ def member(request: HttpRequest, customer_id: int) -> HttpResponse:
     at_hand = None
     if actor.may("coupons.view"):
         at_hand = coupons_of(actor=actor, customer_id=customer_id, unit_id=staff_of(request).unit_id, now=now)
+    pay = payable_unproven(card["available"]) if actor.may("counter.ring_up") else None
     context: dict[str, Any] = {
         "takers": _takers(actor, card, today()), "coupons": at_hand, "first_coupon": at_hand[0].name if at_hand else "",
-        "card": card, "acts": acts_for(actor, customer_id), "kept": kept(card, actor, now),
+        "card": card, "acts": acts_for(actor, customer_id), "kept": kept(card, actor, now, pay),
         "contact_url": reverse("app_contact", args=[customer_id]) if _may_write(actor) else "",
     }  # fmt: skip
     return render(request, "assistant/members/member.html", context)
@@ -52,11 +54,11 @@ def _may_write(actor: Actor) -> bool:
     return actor.may("conversations.log_contact") and bool(actor.sees("C"))
 
 
-def kept(card: dict[str, Any], actor: Actor, now: Any) -> dict[str, Any]:
+def kept(card: dict[str, Any], actor: Actor, now: Any, pay: dict[str, Any] | None) -> dict[str, Any]:
     """What the phone keeps of a card: words as they stand on it, until when."""
     told = ("id", "name", "member_no", "phone", "tier", "points", "last", "at_home", "orders", "url")
     return {
-        **{name: card[name] for name in told}, "at": timezone.localtime(now).strftime("%H:%M"),
+        **{name: card[name] for name in told}, "pay": pay, "at": timezone.localtime(now).strftime("%H:%M"),
         "until": kept_until(actor, now, is_mine=card["is_mine"]).timestamp(),
     }  # fmt: skip
 

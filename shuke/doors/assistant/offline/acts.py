@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -12,13 +14,14 @@ from shuke.customers.queries.profile import profile_of
 from shuke.doors.assistant.door import at_work
 from shuke.doors.assistant.members.notes import noted, promised, wished
 from shuke.doors.assistant.members.register import enrolled
+from shuke.doors.assistant.till.allowance import spent_offline, told_of
 from shuke.doors.assistant.till.basket import basket_of
-from shuke.doors.assistant.till.sale import rung
+from shuke.doors.assistant.till.sale import placed_at, rung
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor, reading
 from shuke.foundation.org.command import Outcome, Replayed
 from shuke.foundation.org.refusals import Forbidden, NotFound
-from shuke.ui.request import whole
+from shuke.ui.request import staff_of, whole
 
 
 class KeyMissing(Refusal):
@@ -36,15 +39,23 @@ class ActUnknown(Refusal):
 
 
 def sold(request: HttpRequest, actor: Actor, customer_id: int) -> Outcome:
-    """A sale as it stood: coupons and points are checked while the member stands there, or not used."""
-    if request.POST.getlist("coupon") or request.POST.get("points_minor", "0") != "0":
+    """A sale as it stood. Coupons are checked while the member stands there; points pay within this phone's allowance alone."""
+    post, now = request.POST, timezone.now()
+    if post.getlist("coupon") or post.get("points_minor", "0") != "0":
         raise ActUnknown(field="coupon")
     if not actor.may("counter.ring_up"):
         raise Forbidden()
     with reading():
         member_no = profile_of(actor=actor, customer_id=customer_id).member_no
-        items = basket_of(actor, request.POST.getlist("line"))
-    return rung(request, actor, customer_id, member_no, items)
+        items = basket_of(actor, post.getlist("line"))
+    if not post.get("by_points"):
+        return rung(request, actor, customer_id, member_no, items)
+    at = placed_at(post.get("at", ""), now)
+    spent = spent_offline(actor, post, at, sum(one.total_minor for one in items))
+    with transaction.atomic():
+        outcome = rung(request, actor, customer_id, member_no, items, by_points=spent[0])
+        told_of(actor, post, spent, outcome.value["order"], customer_id, at, staff_of(request).unit_id)
+    return outcome
 
 
 Sent = Callable[[HttpRequest, Actor, int], Outcome]

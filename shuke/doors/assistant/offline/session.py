@@ -53,7 +53,12 @@ def _goods(actor: Actor, currency: str) -> list[dict[str, Any]]:
     ids = goods_sold_most(actor=actor, since=timezone.localdate() - timedelta(days=60), limit=GOODS)
     priced = products_priced(actor=actor, product_ids=ids)
     return [
-        {"id": id_, "name": priced[id_].name, "price": money(priced[id_].price_minor, currency)}
+        {
+            "id": id_,
+            "name": priced[id_].name,
+            "price": money(priced[id_].price_minor, currency),
+            "price_minor": priced[id_].price_minor,
+        }
         for id_ in ids
         if id_ in priced and priced[id_].price_minor
     ]

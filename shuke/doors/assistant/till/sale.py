@@ -57,18 +57,31 @@ def sale(request: HttpRequest, customer_id: int) -> HttpResponse:
     return _again(request, actor, profile, items, None)
 
 
-def rung(request: HttpRequest, actor: Actor, customer_id: int, member_no: str, items: list[Item]) -> Outcome:
-    """The sale of a form. Its key is its receipt number: sent again, it is the same sale."""
+def rung(
+    request: HttpRequest,
+    actor: Actor,
+    customer_id: int,
+    member_no: str,
+    items: list[Item],
+    by_points: int = 0,
+) -> Outcome:
+    """The sale of a form. Its key is its receipt number: sent again, it is the same sale.
+
+    ``by_points`` was paid without a connection, within the phone's allowance: a way to pay like any other here.
+    """
     post, staff, now = request.POST, staff_of(request), timezone.now()
     lines = given(items)
     to_pay = post.get("to_pay", "")
     method = post.get("method", "") if post.get("method") in METHODS else "other"
+    tendered = [(method, _whole(to_pay))] if _whole(to_pay) else []
+    if by_points:
+        tendered = [("points", by_points), ("other", sum(one.total_minor for one in items) - by_points)]
     paying = Paying(
         [one[:40] for one in post.getlist("coupon")][:10], _whole(post.get("points_minor", "")),
-        [(method, _whole(to_pay))] if _whole(to_pay) else (),
+        [one for one in tendered if one[1] > 0],
     )  # fmt: skip
     receipt = Receipt(
-        SOURCE, post.get("key", "")[:40].upper() or uuid4().hex.upper(), _placed_at(post.get("at", ""), now), lines,
+        SOURCE, post.get("key", "")[:40].upper() or uuid4().hex.upper(), placed_at(post.get("at", ""), now), lines,
         seller_id=actor.staff_id,
     )  # fmt: skip
     with transaction.atomic():  # who is not rung up was not looked up for it either
@@ -91,7 +104,7 @@ def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
 
 
-def _placed_at(text: str, now: datetime) -> datetime:
+def placed_at(text: str, now: datetime) -> datetime:
     """When it was rung up, as the form was opened or the phone tells; now for what cannot be."""
     at = parse_datetime(text) if len(text) < 40 else None
     if at is None or at.tzinfo is None or not now - OLDEST <= at <= now + timedelta(minutes=5):

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from shuke.foundation.kernel.refusal import Refusal
-from shuke.foundation.org.actor import Actor, elevated
+from shuke.foundation.org.actor import Actor, elevated, widened
 from shuke.foundation.org.acts.replays import body_of
 from shuke.foundation.org.command import Done, Outcome, Unchanged, command, record
 from shuke.foundation.org.refusals import NotFound
@@ -173,7 +173,8 @@ def _book(actor: Actor, allowance: Allowance, one: Redeemed, coupon: Coupon | No
     if allowance.kind == "points":
         if one.customer_id is None:
             raise NotFound(field="customer_id")
-        burn_points(actor=actor, customer_id=one.customer_id, amount=one.points, **place)
+        with widened(actor) as wide:  # the member stood at the till, and may be out of its reach by now
+            burn_points(actor=wide, customer_id=one.customer_id, amount=one.points, **place)
         return
     if coupon is None or coupon.code is None:
         raise CouponUnknown(field="code")
