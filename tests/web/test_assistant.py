@@ -141,9 +141,7 @@ def points_of_member(lin):
         return balance_of(actor=SYSTEM, customer_id=lin, now=timezone.now()).available
 
 
-def test_points_pay_without_a_connection_within_the_signed_allowance_and_not_beyond(
-    world, member_with_points
-):  # noqa: F811
+def test_points_pay_without_a_connection_within_the_signed_allowance_and_not_beyond(member_with_points):
     from django.utils import timezone
 
     from shuke.trade.catalog.models import Product
