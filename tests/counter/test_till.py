@@ -151,6 +151,13 @@ def test_a_refund_that_overtakes_its_sale_is_told_to_wait(till):
     assert till.back("R-9", "B-9").value["points_taken_back"] == 680
 
 
+def test_a_till_takes_back_only_what_its_own_part_of_the_house_has_sold(till):
+    till.ring("R-1", [("T1", 1)], till.scanned("zhao"))
+    with pytest.raises(SaleUnknown):
+        Till(till.cast, till.cast.actor("gao"), unit="river").back("R-1", "B-1")
+    assert till.points("zhao") == 680
+
+
 def test_the_member_is_told_at_once_when_points_are_used(till, sent_messages):
     till.ring("R-1", [("T1", 2)], till.scanned("zhao"))
     before = len(sent_messages)
