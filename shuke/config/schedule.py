@@ -123,6 +123,11 @@ SCHEDULE = (
         _("Coupons that a till kept and never used are free again."),
     ),
     Entry(
+        "shuke.trade.coupons.tasks.give_by_occasion_nightly",
+        "10 3 * * *",
+        _("Whose birthday or day of joining is near has the coupon of it in the morning."),
+    ),
+    Entry(
         "shuke.trade.programme.tasks.award_due_by_clock",
         "*/5 * * * *",
         _("Sales that came by file or from a web shop earn their points too."),

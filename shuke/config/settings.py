@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "shuke.trade.ledger",
     "shuke.trade.programme",
     "shuke.trade.coupons",
+    "shuke.trade.rewards",
     "shuke.trade.counter",
     "shuke.service.conversations",
     "shuke.service.care",

@@ -23,6 +23,7 @@ PURPOSES = {
     "customers": "to know and serve customers", "orders": "to fulfil sales, keep the books, take goods back",
     "ledger": "to keep what members earned and paid ahead, and to show that it is right",
     "programme": "to keep what members were promised", "coupons": "to keep what was promised, and to show what it took off",
+    "rewards": "to hand over what members had for points",
     "counter": "to give back with the goods what had paid them",
     "care": "to look after customers", "conversations": "to write to customers, and to show that it was done",
     "insight": "to see who matters; not for who refused it", "resolution": "to keep one record per person",
@@ -42,7 +43,7 @@ ASKED: dict[str, set[str]] = {
     "audit": {"customers.view_story", "audit.read"},
     "conversations": {"conversations.view_outbox"}, "insight": {"insight.view_figures"}, "resolution": {"resolution.view"},
     "privacy": {"privacy.view_requests", "privacy.take_request"}, "exports": {"exports.view"}, "imports": {"imports.view"},
-    "ledger": {"ledger.view"}, "programme": {"programme.view"}, "coupons": {"coupons.view"},
+    "ledger": {"ledger.view"}, "programme": {"programme.view"}, "coupons": {"coupons.view"}, "rewards": {"rewards.view"},
     "counter": {"counter.view"},
     "customers_consent": {"customers.view_consents"}, "customers_standing": {"customers.view_consents"},
     "privacy_touched": {"privacy.view_incidents"}, "customers_personkey": set(), "customers_cardlink": set(),
@@ -82,6 +83,7 @@ def kept() -> dict[str, str]:
         ("ledger_transfer", "ledger_entry", "ledger_lot", "ledger_lotmove", "ledger_reservation", "ledger_hold",
          "ledger_adjustment"), "with the books",
     )  # fmt: skip
+    books["rewards_redemption"] = books["orders_order"]
     books["coupons_coupon"] = books["coupons_reported"] = books["orders_order"]
     parts = dict.fromkeys(
         (

@@ -22,6 +22,7 @@ FLOORS = (
     "ledger",
     "programme",
     "coupons",
+    "rewards",
     "counter",
     "conversations",
     "care",

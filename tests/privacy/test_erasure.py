@@ -35,6 +35,8 @@ from shuke.trade.coupons.queries.tickets import tickets_public_key
 from shuke.trade.coupons.rules.offline import allowance_in
 from shuke.trade.programme.commands.members import join_programme
 from shuke.trade.programme.commands.terms import found_programme, publish_terms, rehearse_terms
+from shuke.trade.rewards.commands.catalogue import add_reward
+from shuke.trade.rewards.commands.redeeming import redeem_reward
 from tests.privacy.traces import NAME, NOW, brought_in, dumped, enrolled
 
 pytestmark = pytest.mark.django_db(databases=["default", "witness"])
@@ -220,6 +222,10 @@ def a_member(cast, customer_id: int) -> None:
         join_programme(
             actor=SYSTEM, customer_id=customer_id, unit_id=cast.units["lake"], today=cast.today, now=NOW
         )
+        book = {"customer_id": customer_id, "unit_id": cast.units["lake"], "now": NOW}
+        gift = {"name": "茶样", "kind": "goods", "points": 1}
+        reward = add_reward(actor=SYSTEM, code="TEA", given=gift, now=NOW).value
+        redeem_reward(actor=SYSTEM, reward_id=reward, key="reward", **book)
         words = {"code": "TEN", "name": "立减", "name_en": "", "currency": "CNY", "now": NOW}
         terms = {"offer": {"kind": "amount", "minor": 1000}}
         offer = draft_offer(actor=SYSTEM, document=terms, **words).value

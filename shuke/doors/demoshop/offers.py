@@ -18,7 +18,7 @@ OFFERS: tuple[tuple[str, str, str, int | None, dict[str, Any]], ...] = (
     ("AUTUMN", "秋茶满 200 减 20", "20 off from 200", None,
      {"offer": {"kind": "amount", "minor": 2_000, "where": {"least_minor": 20_000}, "may_be_given": True}, "days": 60}),
     ("BIRTHDAY", "生日礼 30 元", "Birthday gift of 30", None,
-     {"offer": {"kind": "amount", "minor": 3_000, "is_exclusive": True}, "days": 31}),
+     {"offer": {"kind": "amount", "minor": 3_000, "is_exclusive": True}, "days": 31, "occasion": "birthday", "ahead_days": 7}),
     ("FRIENDS", "茶包买三赠一", "Four for three", 500_000, {"offer": {"kind": "buy_x_get_y", "buy": 3, "get": 1}, "days": 45}),
     ("WELCOME", "新客首单减 10", "10 off the first purchase", 1_000_000,
      {"offer": {"kind": "amount", "minor": 1_000, "where": {"first_purchase": True}}}),

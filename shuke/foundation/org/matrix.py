@@ -16,7 +16,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "org.end_sessions", "org.end_session", "org.save_view", "org.change_view", "org.remove_view", "org.restore_view",
     ),
     "see_customers": ("customers.view", "customers.view_organisations", "customers.search", "orders.view", "ledger.view",
-                      "programme.view", "coupons.view"),
+                      "programme.view", "coupons.view", "rewards.view"),
     "see_story": ("customers.view_story",),
     "tag": (
         "customers.tag_customer", "customers.untag_customer", "customers.tag_many", "customers.untag_many",
@@ -82,6 +82,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "counter.view", "counter.identify_member", "counter.ask_proof", "counter.prove_member", "counter.quote_sale",
         "counter.ring_up", "counter.return_goods", "counter.void_sale", "counter.settle_back", "counter.claim_receipt",
         "coupons.issue_allowance", "coupons.reconcile_allowance",
+        "rewards.redeem_reward", "rewards.hand_over_reward", "rewards.cancel_redemption",
     ),
 
     # Points by hand, up to a limit; above it a second person decides.
@@ -93,6 +94,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "programme.found_programme", "programme.draft_terms", "programme.ask_rehearsal", "programme.publish_terms",
         "coupons.draft_offer", "coupons.change_offer", "coupons.open_offer", "coupons.close_offer",
         "coupons.add_public_code", "coupons.end_public_code", "coupons.issue_batch", "coupons.take_codes",
+        "rewards.add_reward", "rewards.change_reward", "rewards.close_reward", "rewards.open_reward",
     ),
     "see_insight": ("insight.view", "programme.view_terms", "coupons.view_offers"),
     "see_figures": ("insight.view_figures", "insight.ask_refresh", "ledger.view_books", "ledger.ask_recount"),
@@ -160,6 +162,7 @@ NOBODY: dict[str, tuple[str, ...]] = {
               "ledger.release_lapsed", "ledger.close_books", "programme.award_due", "programme.take_back_due",
               "programme.review_tiers",
               "programme.rehearse_terms", "programme.enrol_buyers", "coupons.fill_batch", "coupons.release_lapsed",
+              "coupons.give_by_occasion",
               "counter.settle_backs_due"),
 }  # fmt: skip
 

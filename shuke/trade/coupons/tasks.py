@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 from shuke.foundation.org.actor import CLOCK
 from shuke.foundation.org.command import Done
 from shuke.trade.coupons.commands.issuing import fill_batch
+from shuke.trade.coupons.commands.occasions import give_by_occasion
 from shuke.trade.coupons.commands.returning import release_lapsed
 
 
@@ -20,3 +21,9 @@ def fill_batch_now(batch_id: int) -> None:
     """The codes of a large batch are made, some at a time."""
     while isinstance(fill_batch(actor=CLOCK, batch_id=batch_id, now=timezone.now()), Done):
         pass
+
+
+@app.task(name="coupons.give_by_occasion", queueing_lock="coupons.give_by_occasion", pass_context=False)
+def give_by_occasion_nightly(timestamp: int = 0) -> None:
+    """Whose birthday or day of joining is near is given what is offered for it."""
+    give_by_occasion(actor=CLOCK, today=timezone.localdate(), now=timezone.now())

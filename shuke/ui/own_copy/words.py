@@ -37,6 +37,7 @@ WORDS: dict[str, Any] = {
     "denomination_id": _("Denomination"), "label": _("Name"), "amount": _("How much"), "remaining": _("What is left"),
     "pending_until": _("Pending until"), "expires_on": _("Lapses after"),
     "programme_id": _("Programme"), "tier": _("Tier"), "tier_since": _("Tier since"), "tier_until": _("Tier kept until"),
+    "reward_id": _("Reward"), "count": _("How many"), "made_at": _("Asked at"), "settled_at": _("Settled at"),
     "offer_id": _("Offer"), "code": _("Code"), "given_at": _("Given at"), "ends_on": _("Ends after"),
     "used_times": _("Used so often"), "minor": _("Taken off"),
     "verdict": _("What came of it"),

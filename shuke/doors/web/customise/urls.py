@@ -5,6 +5,8 @@ from django.urls import path
 from shuke.doors.web.customise.coupons import acts as coupons
 from shuke.doors.web.customise.coupons import forms, pages
 from shuke.doors.web.customise.programme import acts, disputes, draft, page
+from shuke.doors.web.customise.rewards import acts as reward_acts
+from shuke.doors.web.customise.rewards import pages as reward_pages
 
 urlpatterns = [
     path("programme", page.programme, name="programme"),
@@ -24,6 +26,19 @@ urlpatterns = [
     path("offers/<int:offer_id>/batches/<int:batch_id>/codes", coupons.batch_codes, name="batch_codes"),
     path("offers/<int:offer_id>/codes", coupons.public_codes, name="public_codes"),
     path("offers/<int:offer_id>/codes/<int:public_id>/ending", coupons.public_ending, name="public_ending"),
+    path("rewards", reward_pages.reward_list, name="rewards"),
+    path("rewards/new", reward_pages.reward_new, name="reward_new"),
+    path("rewards/<int:reward_id>/change", reward_pages.reward_change, name="reward_change"),
+    path("rewards/<int:reward_id>/opening", reward_acts.opening, name="reward_opening"),
+    path("rewards/<int:reward_id>/closing", reward_acts.closing, name="reward_closing"),
+    path("redemptions/<int:redemption_id>/handover", reward_acts.handover, name="redemption_handover"),
+    path(
+        "redemptions/<int:redemption_id>/cancellation",
+        reward_acts.cancellation,
+        name="redemption_cancellation",
+    ),
+    path("customers/<int:customer_id>/rewards", reward_pages.member_rewards, name="customer_rewards"),
+    path("customers/<int:customer_id>/redemptions", reward_acts.redemption, name="customer_redemptions"),
     path("customers/<int:customer_id>/coupons", coupons.giving, name="customer_coupons"),
     path(
         "customers/<int:customer_id>/coupons/<int:coupon_id>/withdrawal",

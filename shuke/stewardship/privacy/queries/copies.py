@@ -32,6 +32,7 @@ _PRODUCT = "(SELECT x.name FROM catalog_product x WHERE x.id = t.product_id)"
 SAID: dict[tuple[str, str], str] = {
     ("orders_line", "product_id"): _PRODUCT,
     ("orders_refundline", "product_id"): _PRODUCT,
+    ("rewards_redemption", "reward_id"): "(SELECT x.name FROM rewards_reward x WHERE x.id = t.reward_id)",
     ("coupons_coupon", "offer_id"): "(SELECT x.name FROM coupons_offer x WHERE x.id = t.offer_id)",
     ("coupons_used", "at"): "(SELECT x.at FROM coupons_use x WHERE x.id = t.use_id)",
     ("ledger_entry", "at"): "(SELECT x.at FROM ledger_transfer x WHERE x.id = t.transfer_id)",

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,11 +15,14 @@ from shuke.trade.programme.rules.documents import read_as, refuse
 @dataclass(frozen=True, slots=True)
 class CouponTerms:
     """``days``: how long a coupon is good, the day on which it is given included; first and last day of the offer itself
-    stand in ``offer.where``. ``comes_back``: whether it can be used again once the sale is taken back."""
+    stand in ``offer.where``. ``comes_back``: whether it can be used again once the sale is taken back. One with an
+    ``occasion`` is given by itself, so many days ahead of the day, once a year."""
 
     offer: Offer
     days: int | None = None
     comes_back: bool = True
+    occasion: Literal["", "birthday", "anniversary"] = ""
+    ahead_days: int = 0
 
 
 def read_coupon_terms(document: Any) -> CouponTerms:
@@ -55,6 +58,7 @@ def _require_sense(terms: CouponTerms) -> None:
         ("offer.buy", _("at least 1"), offer.kind != "buy_x_get_y" or (offer.buy >= 1 and offer.get >= 1)),
         ("offer.where.least_minor", _("0 or more"), where.least_minor >= 0),
         ("offer.order", _("0 or more"), offer.order >= 0),
+        ("ahead_days", _("0 or more"), 0 <= terms.ahead_days <= 60),
         ("days", _("at least 1"), terms.days is None or 1 <= terms.days <= 3660),
         ("offer.where.to_on", _("a day after the first"),
          where.from_on is None or where.to_on is None or where.to_on >= where.from_on),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shuke.doors.web.customise.coupons.pages import may_draft, names_here, programme_terms
-from shuke.doors.web.customise.coupons.words import KINDS
+from shuke.doors.web.customise.coupons.words import KINDS, OCCASIONS
 from shuke.doors.web.customise.programme.draft import choices, shown_major
 from shuke.doors.web.customise.programme.reading import ids_of, minor_of, number_of, where_of
 from shuke.doors.web.forms import attempted, wrong
@@ -105,6 +105,8 @@ def document_of(sent: QueryDict, before: dict[str, Any], currency: str) -> dict[
         "offer": offer,
         "days": number_of(sent, "days"),
         "comes_back": bool(sent.get("comes_back")),
+        "occasion": sent.get("occasion", ""),
+        "ahead_days": number_of(sent, "ahead_days") or 0,
     }
 
 
@@ -130,13 +132,15 @@ def _form(
             "name_en": sent.get("name_en", one.name_en if one else ""),
             "budget": sent.get("budget", shown_major(one.budget_minor if one else None, currency)),
             "number": number or "", "cap": shown_major(offer.get("cap_minor"), currency), "buy": offer.get("buy", 1),
-            "get": offer.get("get", 1), "days": document.get("days") or "", "comes_back": document.get("comes_back", True),
+            "get": offer.get("get", 1), "days": document.get("days") or "",
+            "ahead_days": document.get("ahead_days") or "", "comes_back": document.get("comes_back", True),
             "exclusive": offer.get("is_exclusive"), "may_be_given": offer.get("may_be_given"),
             "initial": offer.get("counts_on") == "initial", "least": shown_major(where.get("least_minor") or None, currency),
             "from_on": where.get("from_on") or "", "to_on": where.get("to_on") or "", "first": where.get("first_purchase"),
             "birthday": where.get("in_birthday_month"), "hours": where.get("hours") or ("", ""),
             "not_on": " ".join(one.isoformat() if isinstance(one, date) else str(one) for one in offer.get("not_on", ())),
         },
+        "occasions": [(code, words, code == document.get("occasion", "")) for code, words in OCCASIONS.items()],
         "kinds": [(code, words, code == kind) for code, words in KINDS.items()], "choices": choices(where, names, tiers),
         "not_weekdays": choices({"weekdays": offer.get("not_on_weekdays", ())}, names, [])["weekday"],
         "is_narrow": any(where.get(name) for name in ("categories", "units", "tiers", "weekdays", "hours")), **wrong(no),

@@ -21,6 +21,10 @@ KINDS = {
     "amount": gettext_lazy("An amount off"), "percent": gettext_lazy("A share off"),
     "free_product": gettext_lazy("One piece free"), "buy_x_get_y": gettext_lazy("Some free for so many bought"),
 }  # fmt: skip
+OCCASIONS = {
+    "": gettext_lazy("by hand, by code or by a campaign"), "birthday": gettext_lazy("for the birthday"),
+    "anniversary": gettext_lazy("for the day of joining"),
+}  # fmt: skip
 REASONS = {
     "mistake": gettext_lazy("Given by mistake"), "complaint": gettext_lazy("Settled otherwise"),
     "misuse": gettext_lazy("Misuse"), "other": gettext_lazy("Other reason"),
@@ -79,6 +83,14 @@ def terms_facts(terms: CouponTerms, names: Names, tiers: tuple[Tier, ...]) -> li
             "%(n)s day from the day it is given", "%(n)s days from the day it is given", terms.days
         )
         found.append((_("Good for"), words % {"n": count(terms.days)}))
+    if terms.occasion:
+        words = str(OCCASIONS[terms.occasion])
+        if terms.ahead_days:
+            ahead = ngettext("%(n)s day ahead", "%(n)s days ahead", terms.ahead_days) % {
+                "n": count(terms.ahead_days)
+            }
+            words = enumeration([words, ahead])
+        found.append((_("Given by itself"), words))
     found.append((_("With others"), _("stands alone") if offer.is_exclusive else _("together with others")))
     if offer.may_be_given:
         found.append((_("Passing on"), _("a member may give it to another")))

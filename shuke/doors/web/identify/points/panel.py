@@ -43,6 +43,8 @@ def points_panel(actor: Actor, customer_id: int, *, everything: bool = False) ->
         "others": [_other(one) for one in found if one.kind in ACCOUNTS],
         "lines": [_line(one) for one in entries[:limit]],
         "all_url": "?points=all#points" if len(entries) > limit and not everything else "",
+        "cards_url": reverse("customer_cards", args=[customer_id]) if actor.may("ledger.use_count_card") else "",
+        "rewards_url": reverse("customer_rewards", args=[customer_id]) if actor.may("rewards.redeem_reward") else "",
         "asked": [_asked(actor, customer_id, one) for one in asked], "form": form,
     }  # fmt: skip
 

@@ -13,6 +13,7 @@ DOMAINS = {
     "ledger": pgettext_lazy("domain of the log", "Points and stored value"),
     "programme": pgettext_lazy("domain of the log", "Membership programme"),
     "coupons": pgettext_lazy("domain of the log", "Coupons"),
+    "rewards": pgettext_lazy("domain of the log", "Rewards"),
     "care": pgettext_lazy("domain of the log", "Follow-ups"),
     "conversations": pgettext_lazy("domain of the log", "Messages"),
     "privacy": pgettext_lazy("domain of the log", "Privacy"),
@@ -55,6 +56,10 @@ FURTHER = {
     "programme.part_tiers": pgettext_lazy("an act of the log", "Tier of a merge taken back by its split"),
     "programme.award_due": pgettext_lazy("an act of the log", "Sales without points awarded"),
     "programme.take_back_due": pgettext_lazy("an act of the log", "Points of refunds taken back"),
+    "rewards.add_reward": pgettext_lazy("an act of the log", "Reward added"),
+    "rewards.change_reward": pgettext_lazy("an act of the log", "Reward changed"),
+    "rewards.close_reward": pgettext_lazy("an act of the log", "Reward closed"),
+    "rewards.open_reward": pgettext_lazy("an act of the log", "Reward opened again"),
     "coupons.draft_offer": pgettext_lazy("an act of the log", "Offer drafted"),
     "coupons.change_offer": pgettext_lazy("an act of the log", "Offer changed"),
     "coupons.open_offer": pgettext_lazy("an act of the log", "Offer opened"),
@@ -68,6 +73,9 @@ FURTHER = {
     "coupons.issue_allowance": pgettext_lazy("an act of the log", "Allowance for a till without a network"),
     "coupons.reconcile_allowance": pgettext_lazy(
         "an act of the log", "Work of a till without a network booked"
+    ),
+    "coupons.give_by_occasion": pgettext_lazy(
+        "an act of the log", "Coupons for birthdays and days of joining given"
     ),
     "coupons.release_lapsed": pgettext_lazy("an act of the log", "Coupons held too long free again"),
     "care.drop_planned": pgettext_lazy("an act of the log", "Planned follow-ups dropped"),

@@ -1,0 +1,1 @@
+"""Rewards: what members have for points, what waits for them."""
