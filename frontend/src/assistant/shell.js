@@ -75,10 +75,12 @@ function show(card) {
   basket(at("[data-basket]", view), card);
   box.replaceChildren(view);
   box.hidden = false;
+  at("#hits").parentElement.hidden = true;
   box.scrollIntoView({ block: "nearest" });
 }
 
 function draw(cards) {
+  at("#hits").parentElement.hidden = false;
   const words = at("#seek").value.trim().toLowerCase().replaceAll(" ", "");
   const found = cards.filter((card) => !words
     || `${card.name} ${card.member_no}`.toLowerCase().includes(words)
