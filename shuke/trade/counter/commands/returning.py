@@ -57,7 +57,8 @@ def return_goods(
 ) -> Outcome:  # fmt: skip
     """Goods of a sale came back: (line's place, quantity), or all that is left of it; answers what goes back.
 
-    A till takes back what was sold within its own part of the house. The same refund number again answers the first. Points earned are taken back as the programme says, points and coupons
+    A till takes back what was sold within its own part of the house. The same refund number again answers the first.
+    Points earned are taken back as the programme says, points and coupons
     that had paid come back by their exact share.
     """
     unit = unit_within(actor.path, unit_id)
@@ -65,7 +66,9 @@ def return_goods(
         raise NotFound(field="unit_id")
     with widened(actor) as wide:
         order = order_numbered(actor=wide, source=source, number=number)
-        if order is None or unit_within(actor.path, order.unit_id) is None:  # of a store where this till does not belong
+        if (
+            order is None or unit_within(actor.path, order.unit_id) is None
+        ):  # of a store where this till does not belong
             raise SaleUnknown(field="number", given=number)
         wanted = list(_left(order)) if quantities is None else list(quantities)
         made = record_refund(

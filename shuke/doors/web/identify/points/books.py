@@ -2,12 +2,13 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -17,11 +18,13 @@ from shuke.doors.web.identify.points.words import FAULTS
 from shuke.doors.web.request import actor_of
 from shuke.foundation.org.command import Done
 from shuke.foundation.org.refusals import NotFound
+from shuke.trade.counter.queries.signs import Sign, signs_of_fraud
 from shuke.trade.ledger.commands.nightly import ask_recount
 from shuke.trade.ledger.queries.books import Counted, Month, journal_of, last_recount, liability
 from shuke.ui.formats import count, money
 
 SHOWN = 24  # months
+LOOKED_BACK = timedelta(days=30)
 
 
 @require_safe
@@ -38,6 +41,7 @@ def books(request: HttpRequest) -> HttpResponse:
         "tabs": [{"label": _label(one), "url": f"?of={one}", "current": one == chosen} for one in kinds],
         "figures": _figures(rows), "table": _table(rows[:SHOWN]) if rows else None,
         "recount": _recount(recount) if recount else None,
+        "signs": [_sign(one) for one in signs_of_fraud(actor=actor, since=timezone.localdate() - LOOKED_BACK)],
     }  # fmt: skip
     return render(request, "identify/points/books.html", context)
 
@@ -92,6 +96,20 @@ def _figures(rows: list[Month]) -> list[dict[str, Any]]:
         {"label": _("Used"), "value": _amount(used, what), "part": used, "whole": got},
         {"label": _("Breakage"), "value": _amount(expired, what), "part": expired, "whole": got},
     ]
+
+
+def _sign(one: Sign) -> dict[str, Any]:
+    """In words, and where the rows are."""
+    said = {
+        "velocity": _("%(n)s sales of one member on one day, %(points)s points"),
+        "by_hand": _("%(by)s gave points by hand to one member %(n)s times, %(points)s points in all"),
+        "voids": _("%(n)s sales voided in a store on one day"),
+    }[one.kind] % {"n": count(one.times), "points": count(one.points), "by": one.by}
+    return {
+        "said": said, "on": one.on, "store": one.store, "customer": one.customer,
+        "customer_url": reverse("customer", args=[one.customer_id]) if one.customer_id else "",
+        "orders": [{"number": number, "url": reverse("order", args=[id_])} for id_, number in one.orders[:10]],
+    }  # fmt: skip
 
 
 def _recount(one: Counted) -> dict[str, Any]:

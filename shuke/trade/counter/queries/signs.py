@@ -1,0 +1,82 @@
+"""Signs of fraud: patterns that honest members and staff seldom make, with the rows behind each."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from shuke.foundation.org.actor import Actor
+from shuke.foundation.org.names import shown_name
+from shuke.foundation.org.query import query
+
+# A regular buys once or twice a day; one who hands out the card to a queue is rung up again and again.
+SALES_A_DAY = 5
+# Points by hand are for single complaints: three times to one member by one person is a habit.
+GIFTS = 3
+# A mistake at the till happens; five voided sales a day in a store are looked at.
+VOIDS_A_DAY = 5
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What was seen: "velocity", "by_hand" or "voids"; how often, for how many points; ``orders`` are (id, number)."""
+
+    kind: str
+    on: date
+    times: int
+    points: int
+    customer_id: int | None = None
+    customer: str = ""
+    by: str = ""
+    store: str = ""
+    orders: list[tuple[int, str]] = field(default_factory=list)
+
+
+_VELOCITY = """
+SELECT o.sold_on, count(*), coalesce(sum(a.points), 0)::bigint, o.customer_id, c.name, '', min({store}),
+       array_agg(o.id ORDER BY o.id), array_agg(o.number ORDER BY o.id)
+  FROM counter_sale s JOIN orders_order o ON o.id = s.order_id JOIN customers_customer c ON c.id = o.customer_id
+  JOIN org_unit u ON u.id = o.unit_id LEFT JOIN programme_award a ON a.order_id = o.id
+ WHERE o.sold_on >= %(since)s GROUP BY o.sold_on, o.customer_id, c.name HAVING count(*) >= %(sales)s
+ ORDER BY 1 DESC, 2 DESC LIMIT %(most)s
+"""
+_BY_HAND = """
+SELECT max(t.at AT TIME ZONE u.timezone)::date, count(*), sum(e.amount)::bigint, a.customer_id, c.name, {staff}, min({store}),
+       ARRAY[]::bigint[], ARRAY[]::text[]
+  FROM ledger_transfer t JOIN ledger_entry e ON e.transfer_id = t.id AND e.amount > 0
+  JOIN ledger_account a ON a.id = e.account_id AND a.kind = 'member_points'
+  JOIN customers_customer c ON c.id = a.customer_id JOIN org_staff s ON s.id = t.staff_id JOIN org_unit u ON u.id = t.unit_id
+ WHERE t.kind = 'adjust' AND t.at >= %(since)s GROUP BY a.customer_id, c.name, t.staff_id, s.id HAVING count(*) >= %(gifts)s
+ ORDER BY 1 DESC, 2 DESC LIMIT %(most)s
+"""
+_VOIDS = """
+SELECT r.refunded_on, count(*), 0, NULL::bigint, '', '', {store},
+       array_agg(o.id ORDER BY o.id), array_agg(o.number ORDER BY o.id)
+  FROM counter_back b JOIN orders_refund r ON r.id = b.refund_id
+  JOIN orders_order o ON o.source = r.source AND o.number = substr(r.number, 6) JOIN org_unit u ON u.id = r.unit_id
+ WHERE r.number LIKE 'VOID-%%' AND r.refunded_on >= %(since)s GROUP BY r.refunded_on, u.id HAVING count(*) >= %(voids)s
+ ORDER BY 1 DESC, 2 DESC LIMIT %(most)s
+"""
+
+
+@query("ledger.view_books")
+def signs_of_fraud(*, actor: Actor, since: date) -> list[Sign]:
+    """What was seen since a day within reach, the newest first; none of it proves anything."""
+    values = {"since": since, "sales": SALES_A_DAY, "gifts": GIFTS, "voids": VOIDS_A_DAY, "most": MOST}
+    words = {"store": shown_name("u", actor), "staff": shown_name("s", actor)}
+    found: list[Sign] = []
+    with connection.cursor() as cursor:
+        for kind, sql in (("velocity", _VELOCITY), ("by_hand", _BY_HAND), ("voids", _VOIDS)):
+            cursor.execute(sql.format(**words), values)
+            rows: list[Any] = cursor.fetchall()
+            found += [
+                Sign(
+                    kind,
+                    *row[:7],
+                    orders=[(int(id_), number) for id_, number in zip(row[7], row[8], strict=True)],
+                )
+                for row in rows
+            ]
+    return sorted(found, key=lambda one: one.on, reverse=True)
