@@ -20,6 +20,9 @@ from tests.web.portal.phone import code_of, inside, newest_text, signed_in, tick
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "witness"])
 OTHERS = [word for key, name, phone, *_rest in CUSTOMERS if key != "lin" for word in (name, phone)]
 
+# Queries of a page, whatever the number of rows; a change of these numbers is a change that somebody means.
+BASELINE = {"/me/": 11, "/me/points": 7, "/me/orders": 5, "/me/coupons": 8, "/me/mine": 4}
+
 
 @pytest.fixture
 def shop():
@@ -153,3 +156,44 @@ def test_the_code_of_the_card_is_read_at_a_till_and_so_are_the_next_ones(shop):
     assert answer[0]["path"] in drawn
     page = client.get("/me/").content.decode()
     assert any(path in page for path in drawn) and 'data-more="/me/codes"' in page
+
+
+def test_ten_more_purchases_cost_no_further_query(shop):
+    from datetime import UTC, datetime, timedelta
+    from decimal import Decimal
+
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from shuke.foundation.org.actor import SYSTEM
+    from shuke.trade.orders.commands.sales import LineGiven, record_sale
+    from tests.ledger.books import Books
+
+    client, pages = signed_in("lin"), ("/me/", "/me/points", "/me/orders", "/me/coupons", "/me/mine")
+
+    def counted():
+        found = {}
+        for page in pages:
+            client.get(page)
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(page).status_code == 200
+            found[page] = len(
+                [one for one in asked.captured_queries if not one["sql"].startswith(("BEGIN", "COMMIT"))]
+            )
+        return found
+
+    def grow(family):
+        for number in range(10):
+            Books(shop).earn(10, f"{family}{number}")
+            with acting_as(SYSTEM):
+                record_sale(
+                    actor=SYSTEM, source="till", number=f"{family}-{number}", unit_id=shop.units["lake"],
+                    customer_id=shop.customers["lin"], placed_at=datetime(2026, 11, 1, tzinfo=UTC) - timedelta(days=number),
+                    lines=[LineGiven("T1", Decimal(1), Decimal(68000))],
+                )  # fmt: skip
+
+    grow("a")
+    before = counted()
+    grow("b")
+    assert counted() == before
+    assert before == BASELINE
