@@ -69,7 +69,7 @@ ITEMS = (
     Item("imports", _("Imports"), "upload", "identify", "imports.view",
          ("import", "import_new", "import_columns", "import_check", "import_undo"), "i"),
     Item("exports", _("Exports"), "download", "identify", "exports.view", (), "e"),
-    Item("sandbox_till", _("Sandbox till"), "receipt", "identify", "counter.ring_up", (), ""),
+    Item("sandbox_till", _("Sandbox till"), "receipt", "identify", "counter.ring_up", (), "z"),
     Item("rfm", _("RFM"), "grid-dots", "differentiate", "insight.view", key="r", tab=3),
     Item("abc", _("ABC classes"), "chart-bar", "differentiate", "insight.view", key="a", tab=4),
     Item("first_look", _("Regulars on one page"), "star", "differentiate", "insight.view_figures", key="f"),

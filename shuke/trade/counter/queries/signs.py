@@ -64,19 +64,24 @@ SELECT r.refunded_on, count(*), 0, NULL::bigint, '', '', {store},
 @query("ledger.view_books")
 def signs_of_fraud(*, actor: Actor, since: date) -> list[Sign]:
     """What was seen since a day within reach, the newest first; none of it proves anything."""
-    values = {"since": since, "sales": SALES_A_DAY, "gifts": GIFTS, "voids": VOIDS_A_DAY, "most": MOST}
+    values: dict[str, Any] = {
+        "since": since,
+        "sales": SALES_A_DAY,
+        "gifts": GIFTS,
+        "voids": VOIDS_A_DAY,
+        "most": MOST,
+    }
     words = {"store": shown_name("u", actor), "staff": shown_name("s", actor)}
     found: list[Sign] = []
     with connection.cursor() as cursor:
         for kind, sql in (("velocity", _VELOCITY), ("by_hand", _BY_HAND), ("voids", _VOIDS)):
             cursor.execute(sql.format(**words), values)
             rows: list[Any] = cursor.fetchall()
-            found += [
-                Sign(
-                    kind,
-                    *row[:7],
-                    orders=[(int(id_), number) for id_, number in zip(row[7], row[8], strict=True)],
-                )
-                for row in rows
-            ]
+            found += [_sign(kind, row) for row in rows]
     return sorted(found, key=lambda one: one.on, reverse=True)
+
+
+def _sign(kind: str, row: Any) -> Sign:
+    on, times, points, customer_id, customer, by, store, ids, numbers = row
+    orders = [(int(id_), number) for id_, number in zip(ids, numbers, strict=True)]
+    return Sign(kind, on, times, points, customer_id, customer, by, store, orders)
