@@ -1,4 +1,4 @@
-"""The demo shop's offers: some thousand coupons given, some hundred used on sales that had a discount anyway."""
+"""The demo shop's offers: some thousand coupons given, some hundred used on sales that had a discount anyway; and rewards."""
 
 from collections import defaultdict
 from datetime import datetime, timedelta
@@ -10,6 +10,8 @@ from shuke.foundation.org.actor import SYSTEM, acting_as
 from shuke.trade.coupons.commands.issuing import give_coupons, issue_batch
 from shuke.trade.coupons.commands.offers import add_public_code, draft_offer, open_offer
 from shuke.trade.coupons.commands.using import Use, use_coupons
+from shuke.trade.rewards.commands.catalogue import add_reward
+from shuke.trade.rewards.commands.redeeming import hand_over_reward, redeem_reward
 
 USED, GIVEN, BIRTHDAYS = 200, 3_000, 200
 OFFERS: tuple[tuple[str, str, str, int | None, dict[str, Any]], ...] = (
@@ -23,6 +25,13 @@ OFFERS: tuple[tuple[str, str, str, int | None, dict[str, Any]], ...] = (
     ("WELCOME", "新客首单减 10", "10 off the first purchase", 1_000_000,
      {"offer": {"kind": "amount", "minor": 1_000, "where": {"first_purchase": True}}}),
 )  # fmt: skip
+REWARDS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("SAMPLE", {"name": "岩茶品鉴装", "name_en": "Rock tea sampler", "points": 300, "stock": 240}),
+    ("CUP", {"name": "青瓷品茗杯", "name_en": "Celadon cup", "points": 800, "stock": 36, "member_limit": 2}),
+    ("LESSON", {"name": "茶艺体验课", "name_en": "A lesson in making tea", "kind": "service", "points": 1_200, "stock": 20}),
+    ("MOONCAKE", {"name": "月饼券", "name_en": "Mooncake voucher", "kind": "voucher", "points": 2_000, "stock": 0}),
+)  # fmt: skip
+HAD = 40  # rewards that members had; every fourth still waits
 # Sales of the last weeks with something taken off, one a member.
 SALES = """
 SELECT o.customer_id, o.id, o.unit_id, o.placed_at, l.id, l.discount_minor
@@ -67,6 +76,24 @@ def offer_coupons() -> None:
         }
         draft_offer(actor=SYSTEM, code="NEWYEAR", name="双旦八五折", name_en="15 % for the holidays", currency="CNY",
                     document=soon, now=last)  # fmt: skip
+
+        _offer_rewards(last)
+
+
+def _offer_rewards(last: datetime) -> None:
+    made = [add_reward(actor=SYSTEM, code=code, given=given, now=last).value for code, given in REWARDS]
+    rich = (
+        "SELECT a.customer_id, c.home_unit_id FROM ledger_account a JOIN customers_customer c ON c.id = a.customer_id"
+        " WHERE a.kind = 'member_points' AND a.available >= 2000 AND c.status = 'active' AND c.kind = 'person'"
+        " ORDER BY a.customer_id LIMIT %s"
+    )
+    for place, (customer, unit) in enumerate(_rows(rich, HAD)):
+        redemption = redeem_reward(
+            actor=SYSTEM, customer_id=customer, reward_id=made[place % 2], unit_id=unit,
+            now=last - timedelta(hours=place), key=f"demo/reward/{customer}",
+        ).value  # fmt: skip
+        if place % 4:
+            hand_over_reward(actor=SYSTEM, redemption_id=redemption, now=last)
 
 
 def _open(
