@@ -28,6 +28,7 @@ from shuke.trade.counter.rules.member_code import (
     is_member_code,
     member_code_for,
     read_member_code,
+    seconds_of,
 )
 from shuke.trade.counter.rules.tickets import Ticket, ticket_for
 
@@ -95,7 +96,7 @@ def ask_proof(
             raise
         # that there is somebody with this tail is not told
     asked = Ticket(
-        customer_id, f"{till_of(actor)}/{sent:020}", int((now + tickets.LIFE).timestamp()), False, _nonce()
+        customer_id, f"{till_of(actor)}/{sent:020}", seconds_of(now + tickets.LIFE), False, _nonce()
     )
     record(
         {"unit": unit_id, "by": "ticket" if member else "tail"},
@@ -122,7 +123,7 @@ def _asked(actor: Actor, request: str, now: datetime) -> tuple[Ticket, int]:
     """The request of this till; the number of the code stands behind the till's name."""
     raw = tickets.opened(keyring().index, request)
     till, _slash, code_id = raw.by.rpartition("/")
-    if till != till_of(actor) or raw.until <= now.timestamp():
+    if till != till_of(actor) or raw.until <= seconds_of(now):
         raise tickets.TicketInvalid(field="request")
     return raw, int(code_id)
 

@@ -3,7 +3,7 @@
 import hmac
 from base64 import b32decode, b32encode
 from binascii import Error
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ SECONDS = 30  # how long one code is shown
 DRIFT = 1  # codes before and after the running one that still count: clocks differ, and a scan takes a moment
 MARK = "SK"
 _MAC_BYTES = 10
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LABEL = b"counter.member_code\x1f"
 
 
@@ -32,14 +33,19 @@ class MemberCodeOver(Refusal):
     message = _("This member code is over. Ask the member to open the card anew.")
 
 
+def seconds_of(now: datetime) -> int:
+    """Whole seconds since 1970: codes and tickets are numbered by them."""
+    return (now - _EPOCH) // timedelta(seconds=1)
+
+
 def slot_at(now: datetime) -> int:
     """The number of the running half minute."""
-    return int(now.timestamp()) // SECONDS
+    return seconds_of(now) // SECONDS
 
 
 def seconds_left(now: datetime) -> int:
     """How long the running code is still shown."""
-    return SECONDS - int(now.timestamp()) % SECONDS
+    return SECONDS - seconds_of(now) % SECONDS
 
 
 def member_code_for(key: bytes, customer_id: int, slot: int) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from shuke.foundation.kernel import cipher
 from shuke.foundation.kernel.cipher import CipherBroken
 from shuke.foundation.kernel.refusal import Refusal
+from shuke.trade.counter.rules.member_code import seconds_of
 
 LIFE = timedelta(minutes=15)
 _CONTEXT = b"counter.ticket"
@@ -39,7 +40,7 @@ class Ticket:
 
 def ticket_for(customer_id: int, by: str, now: datetime, nonce: str, *, is_proven: bool) -> Ticket:
     """A fresh one."""
-    return Ticket(customer_id, by, int((now + LIFE).timestamp()), is_proven, nonce)
+    return Ticket(customer_id, by, seconds_of(now + LIFE), is_proven, nonce)
 
 
 def written(key: bytes, ticket: Ticket) -> str:
@@ -51,7 +52,7 @@ def written(key: bytes, ticket: Ticket) -> str:
 def read(key: bytes, text: str, by: str, now: datetime) -> Ticket:
     """A ticket of this till that still counts; TicketInvalid."""
     ticket = opened(key, text)
-    if ticket.by != by or ticket.until <= now.timestamp():
+    if ticket.by != by or ticket.until <= seconds_of(now):
         raise TicketInvalid(field="member")
     return ticket
 

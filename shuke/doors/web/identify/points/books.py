@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from shuke.doors.web.identify.points.words import FAULTS
 from shuke.doors.web.request import actor_of
 from shuke.foundation.org.command import Done
-from shuke.foundation.org.refusals import NotFound
+from shuke.foundation.org.refusals import Forbidden, NotFound
 from shuke.trade.counter.queries.signs import Sign, signs_of_fraud
 from shuke.trade.ledger.commands.nightly import ask_recount
 from shuke.trade.ledger.queries.books import Counted, Month, journal_of, last_recount, liability
@@ -135,6 +135,8 @@ def recount(request: HttpRequest) -> HttpResponse:
 @require_safe
 def journal(request: HttpRequest, month: str) -> HttpResponse:
     """A month as a file for the accountant: by store, denomination and account, debit and credit in minor units."""
+    if not actor_of(request).may("ledger.view_books"):  # before it is told whether there is such a month
+        raise Forbidden()
     try:
         first = date.fromisoformat(f"{month}-01")
     except ValueError as none_such:
