@@ -128,7 +128,7 @@ def a_code(shop: shops.Shop, chromium: Any) -> str:
     context = chromium.new_context(locale="zh-CN")
     page = shops.enter(context, shop, "chain_manager")
     page.goto(f"{shop.address}/offers")
-    page.locator("a", has_text="茶包买三赠一").first.click()
+    page.locator("a", has_text=re.compile("茶包买三赠一|Four for three")).first.click()
     form = page.locator('form[action*="/batches/"]').first
     token = form.locator("[name=csrfmiddlewaretoken]").get_attribute("value")
     answer = page.request.post(

@@ -169,7 +169,7 @@ PAGES: tuple[tuple[str, str, str | Callable[[Any, str], str]], ...] = (
     ("quality", "chain_manager", "/quality"),
     ("programme", "chain_manager", "/programme"),
     ("offers", "chain_manager", "/offers"),
-    ("offer", "chain_manager", _first("/offers", "main .table a.text-link")),
+    ("offer", "chain_manager", _first("/offers", "main .lines a.text-link")),
     ("gift-cards", "store_manager", "/gift-cards"),
     ("member-cards", "store_manager", lambda page, base: _first_customer(page, base) + "/cards"),
     ("rewards", "chain_manager", "/rewards"),

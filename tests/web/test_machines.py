@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from shuke.foundation.org.actor import SYSTEM, acting_as
 from shuke.foundation.org.house.runs import _reason
 from shuke.foundation.org.refusals import NotFound
+from tests.watch import WATCH
 
 pytestmark = pytest.mark.django_db(databases=["default", "witness"])
 PASSWORD = "一叶茶铺-熟客-2026"
@@ -70,6 +71,7 @@ def test_a_failed_job_says_why_and_is_tried_again(cast, admin):
 def test_what_the_program_did_wrong_is_named_by_its_kind_alone():
     code, text, english, reference = _reason(ValueError("secret 13800138016"))
     assert (code, text, english) == ("ValueError", "", "") and len(reference) == 8
+    assert WATCH.taken() != []  # what was raised stands in the machine's log, and nowhere else
 
 
 def test_channels_count_orders_for_who_may_see_them_only(cast, admin):

@@ -5,18 +5,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils import translation
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from shuke.customers.queries.contacts import ways_to
 from shuke.foundation.kernel import cipher
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import SYSTEM, Actor, elevated, widened
 from shuke.foundation.org.acts.replays import body_of
 from shuke.foundation.org.command import Done, Outcome, Replayed, command, record
 from shuke.foundation.org.keyring import keyring
-from shuke.foundation.org.messages import Message, hand_over
 from shuke.foundation.org.queries import UnitFound, unit_within
 from shuke.foundation.org.refusals import NotFound
 from shuke.trade.counter.commands.identifying import spend, ticket_read
@@ -161,7 +157,7 @@ def _settle(
     actor: Actor, unit: UnitFound, order_id: int, given: dict[str, Any], quote: Quote, receipt: Receipt,
     customer_id: int | None, now: datetime,
 ) -> None:  # fmt: skip
-    """What follows from a booked sale: coupons used, points taken, shares kept, points earned, the member told."""
+    """What follows from a booked sale: coupons used, points taken, shares kept, points earned."""
     with widened(actor) as wide:
         order = order_numbered(actor=wide, source=receipt.source, number=receipt.number)
         assert order is not None
@@ -192,27 +188,6 @@ def _settle(
         if customer_id and in_force() is not None:
             by_line = {line: (one.coupon_minor, one.points_minor) for line, one in paid.items()}
             award_order(actor=wide, order_id=order_id, now=now, paid=by_line)
-        if burn_id and customer_id:
-            _tell(wide, customer_id, quote.points_used, unit, now)
-
-
-def _tell(actor: Actor, customer_id: int, points: int, unit: UnitFound, now: datetime) -> None:
-    """The member learns of it at once: who used a stolen code is found out the same minute."""
-    way = ways_to(actor=actor, customer_ids=[customer_id]).get(customer_id)
-    if way is None:
-        return
-    with translation.override("en" if way.language == "en" else "zh-hans"):
-        store = unit.name_en if way.language == "en" and unit.name_en else unit.name
-        values = {"points": str(points), "store": store}
-        text = (
-            _now("%(points)s points were used at %(store)s. If that was not you, open your card and say so.")
-            % values
-        )
-    message = Message(
-        way.channel, way.address, text, "service", unit.path, template="points_used", values=values, customer_id=customer_id,
-        subject=_now("Your points"),
-    )  # fmt: skip
-    hand_over(actor=actor, message=message, now=now)
 
 
 def _facts(order_id: int, quote: Quote) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from shuke.foundation.org.queries.machines import JobShown
 
 TASKS = {
     "insight.refresh_nightly": gettext_lazy("Compute the figures of the night"),
+    "counter.settle_backs_due": gettext_lazy("Give back what had paid goods that came back by file"),
     "insight.refresh_now": gettext_lazy("Compute the figures anew"),
     "insight.plan_winbacks": gettext_lazy("Plan follow-ups with late regulars"),
     "care.plan_anniversaries": gettext_lazy("Plan follow-ups for birthdays and anniversaries"),

@@ -14,6 +14,7 @@ DOMAINS = {
     "programme": pgettext_lazy("domain of the log", "Membership programme"),
     "coupons": pgettext_lazy("domain of the log", "Coupons"),
     "rewards": pgettext_lazy("domain of the log", "Rewards"),
+    "counter": pgettext_lazy("domain of the log", "At the till"),
     "care": pgettext_lazy("domain of the log", "Follow-ups"),
     "conversations": pgettext_lazy("domain of the log", "Messages"),
     "privacy": pgettext_lazy("domain of the log", "Privacy"),
@@ -26,6 +27,19 @@ DOMAINS = {
 }
 # Acts that no customer's story tells; those of a story have their words in web/words.py.
 FURTHER = {
+    "counter.identify_member": pgettext_lazy("an act of the log", "Member found at the till"),
+    "counter.ask_proof": pgettext_lazy("an act of the log", "Code for the till sent"),
+    "counter.prove_member": pgettext_lazy("an act of the log", "Member proven by a code"),
+    "counter.quote_sale": pgettext_lazy("an act of the log", "Basket quoted"),
+    "counter.ring_up": pgettext_lazy("an act of the log", "Sale rung up"),
+    "counter.return_goods": pgettext_lazy("an act of the log", "Goods taken back at the till"),
+    "counter.void_sale": pgettext_lazy("an act of the log", "Sale voided"),
+    "counter.claim_receipt": pgettext_lazy("an act of the log", "Points claimed for a receipt"),
+    "counter.settle_back": pgettext_lazy("an act of the log", "What had paid goods given back"),
+    "counter.settle_backs_due": pgettext_lazy("an act of the log", "What had paid goods given back, by the clock"),
+    "customers.send_proof": pgettext_lazy("an act of the log", "Code for the till sent to a phone"),
+    "orders.name_buyer": pgettext_lazy("an act of the log", "Sale given its buyer"),
+    "ledger.ask_recount": pgettext_lazy("an act of the log", "Recount of the books asked for"),
     "conversations.forget_addressee": pgettext_lazy(
         "an act of the log", "Messages of an erased person forgotten"
     ),
