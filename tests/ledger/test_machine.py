@@ -297,7 +297,9 @@ def run(cast, examples, steps, **further):
 @pytest.mark.timeout(3600)  # with more examples than it runs with every change
 @pytest.mark.django_db(databases=["default", "witness"])
 def test_any_acts_in_any_order_do_what_the_model_does(cast):
-    assert len(run(cast, int(os.environ.get("SHUKE_LEDGER_EXAMPLES", "25")), 50)) >= KINDS
+    examples = int(os.environ.get("SHUKE_LEDGER_EXAMPLES", "25"))
+    # So few examples are the same ones each time: by chance one of the rare acts would be missing now and then.
+    assert len(run(cast, examples, 50, derandomize=examples <= 25)) >= KINDS
 
 
 def rounded_alone(amount, *, before, part, whole):
