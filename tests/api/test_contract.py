@@ -13,7 +13,9 @@ import pytest
 from tests.api.contract import FILE, as_text, promised
 
 # What is well-formed may still name a store, a product or a customer that is not there, or a cursor that nobody made.
-SEMANTIC = {"positive_data_acceptance": {"expected-statuses": ["2xx", "401", "403", "404", "409", "410", "422"]}}
+SEMANTIC = {
+    "positive_data_acceptance": {"expected-statuses": ["2xx", "401", "403", "404", "409", "410", "422"]}
+}
 # In a batch each item is judged alone: a wrong one is told in its result, and the whole answers 207.
 ONE_BY_ONE = {
     "negative_data_rejection": {"expected-statuses": ["207", "400", "401", "403", "404", "415", "422"]}

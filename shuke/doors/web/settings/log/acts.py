@@ -36,7 +36,9 @@ FURTHER = {
     "counter.void_sale": pgettext_lazy("an act of the log", "Sale voided"),
     "counter.claim_receipt": pgettext_lazy("an act of the log", "Points claimed for a receipt"),
     "counter.settle_back": pgettext_lazy("an act of the log", "What had paid goods given back"),
-    "counter.settle_backs_due": pgettext_lazy("an act of the log", "What had paid goods given back, by the clock"),
+    "counter.settle_backs_due": pgettext_lazy(
+        "an act of the log", "What had paid goods given back, by the clock"
+    ),
     "customers.send_proof": pgettext_lazy("an act of the log", "Code for the till sent to a phone"),
     "orders.name_buyer": pgettext_lazy("an act of the log", "Sale given its buyer"),
     "ledger.ask_recount": pgettext_lazy("an act of the log", "Recount of the books asked for"),
