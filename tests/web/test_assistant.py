@@ -8,7 +8,7 @@ from django.db import transaction
 from shuke.customers.models import Customer, Note
 from shuke.foundation.org.actor import SYSTEM, acting_as
 from shuke.service.care.models import Followup
-from tests.web.test_main_job import sign_in, world  # noqa: F401 - world is a fixture
+from tests.web.test_main_job import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "witness"])
 KEEP = {"X-Keep": "1"}
@@ -23,7 +23,7 @@ def held(model, **wanted):
         return model.objects.filter(**wanted).count()
 
 
-def test_an_act_that_is_sent_twice_is_done_once(world):  # noqa: F811
+def test_an_act_that_is_sent_twice_is_done_once(world):
     client, lin = sign_in("zhou"), world.customers["lin"]
     first = sent(client, "note", key="n1", customer=lin, text="爱喝头采")
     again = sent(client, "note", key="n1", customer=lin, text="爱喝头采")
@@ -40,7 +40,7 @@ def test_an_act_that_is_sent_twice_is_done_once(world):  # noqa: F811
     assert held(Followup, kind="promise") == 1
 
 
-def test_a_sale_without_a_connection_is_rung_up_once_and_never_pays_with_points(world):  # noqa: F811
+def test_a_sale_without_a_connection_is_rung_up_once_and_never_pays_with_points(world):
     from django.utils import timezone
 
     from shuke.trade.catalog.models import Product
@@ -60,7 +60,7 @@ def test_a_sale_without_a_connection_is_rung_up_once_and_never_pays_with_points(
     assert held(Order, source="app") == 1
 
 
-def test_the_page_of_a_sale_works_out_and_rings_up(world):  # noqa: F811
+def test_the_page_of_a_sale_works_out_and_rings_up(world):
     from shuke.trade.catalog.models import Product
     from shuke.trade.orders.models import Order
 
@@ -86,7 +86,7 @@ def test_the_page_of_a_sale_works_out_and_rings_up(world):  # noqa: F811
     assert held(Order, source="app") == 1
 
 
-def test_nothing_is_sent_without_a_key_or_about_somebody_out_of_reach(world):  # noqa: F811
+def test_nothing_is_sent_without_a_key_or_about_somebody_out_of_reach(world):
     client = sign_in("zhou")
     assert sent(client, "note", customer=world.customers["lin"], text="x").status_code == 422
     assert sent(client, "note", key="n2", customer=world.customers["zhao"], text="x").status_code == 404
@@ -95,7 +95,7 @@ def test_nothing_is_sent_without_a_key_or_about_somebody_out_of_reach(world):  #
     assert by_number.json()["customer"] == world.customers["zhao"]  # the whole number opens the card
 
 
-def test_the_key_of_the_cache_is_ones_own_and_needs_a_session(world):  # noqa: F811
+def test_the_key_of_the_cache_is_ones_own_and_needs_a_session(world):
     zhou, li = sign_in("zhou"), sign_in("li")
     keys = [json.loads(client.get("/app/session").content)["key"] for client in (zhou, li, sign_in("zhou"))]
     assert keys[0] == keys[2] != keys[1]
@@ -109,7 +109,7 @@ def test_the_key_of_the_cache_is_ones_own_and_needs_a_session(world):  # noqa: F
 
 
 @pytest.fixture
-def member_with_points(world, monkeypatch):  # noqa: F811
+def member_with_points(world, monkeypatch):
     """Terms by which up to ¥30 need no proof, and a member with points."""
     from django.utils import timezone
 

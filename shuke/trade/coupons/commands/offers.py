@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from shuke.foundation.kernel.refusal import Refusal
@@ -163,11 +163,11 @@ def _spent(offer: Offer) -> int:
     """What was taken off in all; it is counted beside the uses only where there is a budget."""
     if offer.budget_minor is not None:
         return offer.spent_minor
-    found = Offer.objects.raw(
-        "SELECT 1 AS id, coalesce(sum(minor), 0)::bigint AS total FROM coupons_used WHERE offer_id = %s",
-        [offer.id],
-    )
-    return int(getattr(found[0], "total"))  # noqa: B009 - a column of the statement, not of the model
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(minor), 0)::bigint FROM coupons_used WHERE offer_id = %s", [offer.id]
+        )
+        return int(cursor.fetchone()[0])
 
 
 @command
