@@ -16,6 +16,7 @@ from shuke.customers.commands.ties.organisations import (
 )
 from shuke.customers.models import Contact, Customer
 from shuke.customers.queries.organisations import contacts_at, organisations_of
+from shuke.customers.queries.search import customers_found
 from shuke.foundation.org.actor import SYSTEM, acting_as
 from shuke.foundation.org.command import Done, Replayed, Unchanged
 from shuke.foundation.org.refusals import Forbidden, NotFound
@@ -124,3 +125,14 @@ def test_two_at_once_leave_one_to_be_called_first():
     assert kinds(answers) == ["Done", "Done"]
     with acting_as(SYSTEM), transaction.atomic():
         assert Contact.objects.filter(organisation_id=tea, is_primary=True).count() == 1
+
+
+def test_a_company_is_found_by_the_first_letters_of_its_whole_name(cast):
+    clinic = house(cast, "嘉兴百川医疗器械有限公司")
+    actor = cast.actor("chen")
+    with acting_as(actor):
+        found = {
+            text: [hit.id for hit in customers_found(actor=actor, text=text)]
+            for text in ("jxbcylqxyxgs", "jxbc", "jxbx")
+        }
+    assert found == {"jxbcylqxyxgs": [clinic], "jxbc": [clinic], "jxbx": []}

@@ -20,6 +20,9 @@ from shuke.foundation.org.keyring import keyring
 from shuke.foundation.org.query import query
 
 LAST = "\U0010ffff"
+LONGEST_INITIALS = (
+    24  # a company's full name is typed by its initials too: 嘉兴百川医疗器械有限公司 → jxbcylqxyxgs
+)
 _LATIN = re.compile(r"[a-z' ]+", re.IGNORECASE)
 
 
@@ -40,7 +43,7 @@ def _arms(text: str, actor: Actor, asks_former: bool) -> list[tuple[str, str, li
     within = "c.{0} >= %s AND c.{0} < %s"
     letters = text.lower().replace(" ", "").replace("'", "")
     if _LATIN.fullmatch(text):
-        if len(letters) <= 6:
+        if len(letters) <= LONGEST_INITIALS:
             arms.append(("initials", within.format("initials"), [letters, letters + LAST]))
         arms.append(("pinyin", within.format("pinyin"), [letters, letters + LAST]))
         arms.append(("given_pinyin", within.format("given_pinyin"), [letters, letters + LAST]))
