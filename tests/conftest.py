@@ -23,6 +23,7 @@ from shuke.doors.cli.house import set_up_django
 from shuke.doors.cli.postgres import Cluster
 from shuke.doors.cli.postgres_pid import is_alive
 from shuke.foundation.org.roles import APP, OWNER, ROLES_SQL
+from tests.emptying import use_for_tests_that_commit
 
 pytest_plugins = ("tests.cast", "tests.watch")
 ROOT = Path(__file__).parents[1]
@@ -142,10 +143,8 @@ def django_db_setup(
 
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, aliases=["default", "witness"])
-        with connection.cursor() as cursor:  # for TransactionTestCase, which empties every table
-            cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {APP}")
         _log_in_as(APP)
-        _empty_the_log_with_the_rest()
+        use_for_tests_that_commit()
         yield
         _log_in_as(OWNER)
         # A thread that a test left behind may still be connected; at the end it is cut off.
@@ -154,20 +153,6 @@ def django_db_setup(
             f" WHERE datname = '{connection.settings_dict['NAME']}'"
         )
         teardown_databases(made, verbosity=0)
-
-
-def _empty_the_log_with_the_rest() -> None:
-    """Tests that commit flush Django's tables; the log and the jobs are none of them, and would keep what was before."""
-    from django.apps import apps
-    from django.db import connection
-    from django.db.models.signals import post_migrate
-
-    def empty(**flushed: object) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE audit_event, audit_subject, audit_seal")
-            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers")
-
-    post_migrate.connect(empty, sender=apps.get_app_config("audit"), weak=False)
 
 
 def _log_in_as(role: str) -> None:

@@ -6,12 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import connections, transaction
 
 from shuke.foundation.org.actor import acting_as
 from tests.access.test_reach import REACHED
 from tests.cast import Cast, build_cast
+from tests.emptying import empty_database
 
 REQUESTS = 500
 
@@ -21,7 +21,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
     """Committed, and swept away at the end: a pool's connections stand in no test's transaction."""
     with django_db_blocker.unblock():
         yield build_cast()
-        call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
+        empty_database()
 
 
 def test_a_pool_of_two_connections_under_eight_threads_mixes_nobody(world):

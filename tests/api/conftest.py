@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+
+from tests.emptying import empty_database
 
 
 @pytest.fixture(scope="module")
@@ -14,4 +15,4 @@ def chain(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
 
     with django_db_blocker.unblock():
         yield build_chain()
-        call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
+        empty_database()

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import get_resolver
 
 from shuke.foundation.org.actor import SYSTEM, acting_as
 from shuke.foundation.org.matrix import ROLES
 from tests.cast import STAFF
+from tests.emptying import empty_database
 from tests.house import verdicts as v
 from tests.house.addresses import (
     ENDS_SESSIONS,
@@ -33,7 +33,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Built once, committed, and swept away at the end; the tests of this file stand in no transaction of their own."""
     with django_db_blocker.unblock():
         yield made_world()
-        call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
+        empty_database()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ import sys
 import psycopg
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, connections, transaction
 
 from shuke.foundation.org.actor import acting_as
@@ -16,6 +15,7 @@ from shuke.foundation.org.roles import APP, OWNER
 from shuke.stewardship.privacy.commands.erasing import erase_customer
 from shuke.stewardship.privacy.queries.erasures import erasure_file
 from tests.cast import build_cast
+from tests.emptying import empty_database
 from tests.privacy.traces import NOW, dumped, enrolled, hits
 
 
@@ -27,7 +27,7 @@ def committed(django_db_setup, django_db_blocker):
             cast = build_cast()
             known = enrolled(cast)
         yield (cast, *known)
-        call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
+        empty_database()
         erasure_file().unlink(missing_ok=True)
 
 
