@@ -23,6 +23,7 @@ from shuke.doors.cli.house import set_up_django
 from shuke.doors.cli.postgres import Cluster
 from shuke.doors.cli.postgres_pid import is_alive
 from shuke.foundation.org.roles import APP, OWNER, ROLES_SQL
+from tests import templates
 from tests.emptying import use_for_tests_that_commit
 
 pytest_plugins = ("tests.cast", "tests.watch")
@@ -142,7 +143,12 @@ def django_db_setup(
     from django.test.utils import setup_databases, teardown_databases
 
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases=["default", "witness"])
+        with templates.lock():
+            connection.settings_dict["TEST"]["TEMPLATE"] = templates.at_hand(CLUSTER)
+            made = setup_databases(
+                verbosity=0, interactive=False, aliases=["default", "witness"], serialized_aliases=[]
+            )
+            templates.keep(CLUSTER, connection)
         _log_in_as(APP)
         use_for_tests_that_commit()
         yield
