@@ -11,7 +11,7 @@ LAKE: dict[str, dict[str, str]] = {
     },
     "orders": {
         "order_id": "int64", "customer_id": "int64", "unit_id": "int64", "channel": "string", "status": "string",
-        "currency": "string", "sold_on": "date", "total_minor": "int64", "goods_minor": "int64",
+        "currency": "string", "sold_on": "date", "sold_hour": "int16", "total_minor": "int64", "goods_minor": "int64",
         "discount_minor": "int64", "refunded_minor": "int64", "refunded_goods_minor": "int64",
         "line_count": "int64", "row_xid": "int64",
     },

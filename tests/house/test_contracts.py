@@ -57,6 +57,8 @@ PLANTED = (
     ("rules", "shuke.insight.rules.basis", "shuke.foundation.org.actor"),
     ("measures", "shuke.insight.measures.rfm", "django"),
     ("measures", "shuke.insight.measures.abc", "shuke.insight.engines"),
+    ("learners", "shuke.insight.learners.churn", "django"),
+    ("learners", "shuke.insight.learners.lifetime", "duckdb"),
     ("cycles", "shuke.foundation.org.actor", "shuke.foundation.org.command"),
     ("cycles", "shuke.customers.rules.identifiers", "shuke.customers.rules.sealing"),
     ("models-audit", "shuke.foundation.org.command", "shuke.foundation.audit.models"),

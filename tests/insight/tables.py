@@ -132,3 +132,14 @@ def _classify(figures: dict[int, Expected]) -> None:
     for amount, who in paying:
         figures[who].abc = class_of(before, total)
         before -= amount
+
+
+def given_table(
+    engine: DuckEngine, name: str, columns: dict[str, str], rows: Iterable[dict[str, Any]]
+) -> ibis.Table:
+    """A table of the test's own beside those of the lake."""
+    schema = ibis.schema(columns)
+    made = pa.Table.from_pylist([dict(row) for row in rows], schema=schema.to_pyarrow())
+    engine._connection.register(f"given_{name}", made)
+    engine._connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM given_{name}")
+    return ibis.table(schema, name=name)

@@ -2,7 +2,11 @@
 
 COLUMNS = {
     "customers": "c.id, c.kind, c.status, c.home_unit_id, c.joined_on, c.source, c.is_profiled, c.row_xid::text::bigint",
-    "orders": "o.id, o.customer_id, o.unit_id, o.channel, o.status, o.currency, o.sold_on, o.total_minor,"
+    "orders": "o.id, o.customer_id, o.unit_id, o.channel, o.status, o.currency, o.sold_on,"
+    # The hour on the store's own clock; a source that gives days only books them at midnight, which is no hour.
+    " (SELECT CASE WHEN t.at::time <> '00:00' THEN date_part('hour', t.at)::int2 END"
+    " FROM org_unit u, LATERAL (SELECT o.placed_at AT TIME ZONE u.timezone) t(at) WHERE u.id = o.unit_id),"
+    " o.total_minor,"
     " o.goods_minor, o.discount_minor, o.refunded_minor, o.refunded_goods_minor, o.line_count::bigint,"
     " o.row_xid::text::bigint",
     "order_lines": "l.id, l.order_id, l.product_id, l.is_goods, (l.quantity * 1000)::bigint, l.discount_minor,"
