@@ -107,6 +107,17 @@ class Cluster:
                 return False
             return self._shut_down()
 
+    def revive(self) -> bool:
+        """Start a server that ended although somebody holds it (a crash, kill -9); True if this call started it."""
+        if has_server(self.pgdata) or not (self.pgdata / "PG_VERSION").exists():
+            return False
+        with self.locked():
+            if has_server(self.pgdata) or not self._held_by_others():
+                return False
+            account = account_for(self.pgdata)
+            self._launch(account, binaries_for(account), default_settings())
+        return True
+
     def url(self, user: str, database: str) -> str:
         """The address of a database over the socket, as Django, psycopg and ADBC read it."""
         return f"postgresql://{user}@/{quote(database)}?host={quote(str(self.socket_dir()), safe='')}&port={PORT}"

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from shuke.doors.cli.children import Children
 from shuke.doors.cli.house import add_data_option, opened
 from shuke.doors.cli.privacy import follow_the_list
 
@@ -27,7 +28,9 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until SIGTERM or SIGINT."""
-    with opened(args.data) as house:
+    with opened(args.data) as house, Children() as children:
+        if house.embedded:
+            children.start("keeper", "shuke.doors.cli.keeper", str(house.data / "postgres"))
         follow_the_list()  # nobody is served who was erased since this copy of the database was made
         collect_static(house.data)
         os.environ.setdefault("SHUKE_POOL", str(POOL))  # for the web processes, which load the settings anew

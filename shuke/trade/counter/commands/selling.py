@@ -87,31 +87,33 @@ def ring_up(
     ticket = ticket_read(actor, member, now) if member else None
     customer_id = ticket.customer_id if ticket else None
     given = _given(receipt, pays, customer_id, unit_id)
-    if (known := _known(receipt, given)) is not None:
-        return Replayed(known)
-    with elevated():
-        quote = quote_of(
-            actor=SYSTEM, unit=unit, now=now, customer_id=customer_id,
-            asked=Asked(receipt.lines, receipt.placed_at, receipt.channel, pays.coupons, pays.points_minor), is_sale=True,
-        )  # fmt: skip
-    if pays.points_minor and quote.now is not None and needs_proof(quote.now.terms.worth, pays.points_minor):
-        _use_up(ticket)
-    with widened(actor) as wide:
+    with widened(actor) as wide:  # once for all that follows: whom it concerns was shown by the ticket
+        if (known := _known(receipt, given)) is not None:
+            return Replayed(known)
+        quote = _quoted(receipt, pays, unit, customer_id, now)
+        worth = quote.now.terms.worth if quote.now else None
+        if pays.points_minor and worth is not None and needs_proof(worth, pays.points_minor):
+            _use_up(ticket)
         booked = record_sale(
             actor=wide, source=receipt.source, number=receipt.number, unit_id=unit.id, placed_at=receipt.placed_at,
             lines=receipt.lines, customer_id=customer_id, seller_id=receipt.seller_id, channel=receipt.channel,
             payments=_payments(quote, pays.tendered),
         )  # fmt: skip
-    order_id = int(booked.value)
-    if not isinstance(booked, Done):
-        if (known := _known(receipt, given)) is not None:  # somebody else was quicker by a moment
-            return Replayed(known)
-        raise BookedElsewhere(field="number", given=receipt.number)  # by a file, before the till sent it
-    _settle(actor, unit, order_id, given, quote, receipt, customer_id, now)
-    with elevated():
-        told = sale_told(actor=SYSTEM, order_id=order_id)
+        order_id = int(booked.value)
+        if not isinstance(booked, Done):
+            if (known := _known(receipt, given)) is not None:  # somebody else was quicker by a moment
+                return Replayed(known)
+            raise BookedElsewhere(field="number", given=receipt.number)  # by a file, before the till sent it
+        _settle(wide, unit, order_id, given, quote, receipt, customer_id, now)
+        told = _told(order_id)
     record(_facts(order_id, quote), [customer_id] if customer_id else [])
     return Done(told)
+
+
+def _quoted(receipt: Receipt, pays: Paying, unit: UnitFound, customer_id: int | None, now: datetime) -> Quote:
+    asked = Asked(receipt.lines, receipt.placed_at, receipt.channel, pays.coupons, pays.points_minor)
+    with elevated():
+        return quote_of(actor=SYSTEM, unit=unit, now=now, customer_id=customer_id, asked=asked, is_sale=True)
 
 
 def _use_up(ticket: Ticket | None) -> None:
@@ -137,11 +139,16 @@ def _known(receipt: Receipt, given: dict[str, Any]) -> dict[str, Any] | None:
     """The answer of the sale that has this number; OtherBody, naming the field, where it is another one."""
     with elevated():
         order = order_numbered(actor=SYSTEM, source=receipt.source, number=receipt.number)
-        sale = Sale.objects.filter(order_id=order.id).first() if order else None
-        if sale is None or order is None:
-            return None
-        same_body(sale.fingerprint, given)
-        return sale_told(actor=SYSTEM, order_id=order.id)
+    sale = Sale.objects.filter(order_id=order.id).first() if order else None
+    if sale is None or order is None:
+        return None
+    same_body(sale.fingerprint, given)
+    return _told(order.id)
+
+
+def _told(order_id: int) -> dict[str, Any]:
+    with elevated():
+        return sale_told(actor=SYSTEM, order_id=order_id)
 
 
 def _payments(quote: Quote, tendered: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -154,40 +161,37 @@ def _payments(quote: Quote, tendered: Sequence[tuple[str, int]]) -> list[tuple[s
 
 
 def _settle(
-    actor: Actor, unit: UnitFound, order_id: int, given: dict[str, Any], quote: Quote, receipt: Receipt,
+    wide: Actor, unit: UnitFound, order_id: int, given: dict[str, Any], quote: Quote, receipt: Receipt,
     customer_id: int | None, now: datetime,
 ) -> None:  # fmt: skip
     """What follows from a booked sale: coupons used, points taken, shares kept, points earned."""
-    with widened(actor) as wide:
-        order = order_numbered(actor=wide, source=receipt.source, number=receipt.number)
-        assert order is not None
-        ids = {line.ordinal: line.id for line in order.lines}
-        burn_id = None
-        if quote.coupons:
-            uses = [
-                Use(one.coupon, tuple((ids[line], off) for line, off in one.lines)) for one in quote.coupons
-            ]
-            use_coupons(
-                actor=wide, customer_id=customer_id, uses=uses, unit_id=unit.id, order_id=order_id, now=now,
-                key=f"sale/{order_id}",
-            )  # fmt: skip
-        if quote.points_minor and customer_id:
-            burn_id = burn_points(
-                actor=wide, customer_id=customer_id, amount=quote.points_used, unit_id=unit.id, now=now,
-                key=f"sale/{order_id}/points", order_id=order_id,
-            ).value  # fmt: skip
-        Sale.objects.create(
-            order_id=order_id, fingerprint=body_of(given), coupon_minor=quote.coupon_minor,
-            points_minor=quote.points_minor, points_used=quote.points_used, burn_id=burn_id, made_at=now,
+    order = order_numbered(actor=wide, source=receipt.source, number=receipt.number)
+    assert order is not None
+    ids = {line.ordinal: line.id for line in order.lines}
+    burn_id = None
+    if quote.coupons:
+        uses = [Use(one.coupon, tuple((ids[line], off) for line, off in one.lines)) for one in quote.coupons]
+        use_coupons(
+            actor=wide, customer_id=customer_id, uses=uses, unit_id=unit.id, order_id=order_id, now=now,
+            key=f"sale/{order_id}",
         )  # fmt: skip
-        paid = {ids[line]: one for line, one in quote.shares.items() if one.coupon_minor or one.points_minor}
-        Paid.objects.bulk_create(
-            Paid(line_id=line, coupon_minor=one.coupon_minor, points_minor=one.points_minor)
-            for line, one in paid.items()
-        )
-        if customer_id and in_force() is not None:
-            by_line = {line: (one.coupon_minor, one.points_minor) for line, one in paid.items()}
-            award_order(actor=wide, order_id=order_id, now=now, paid=by_line)
+    if quote.points_minor and customer_id:
+        burn_id = burn_points(
+            actor=wide, customer_id=customer_id, amount=quote.points_used, unit_id=unit.id, now=now,
+            key=f"sale/{order_id}/points", order_id=order_id,
+        ).value  # fmt: skip
+    Sale.objects.create(
+        order_id=order_id, fingerprint=body_of(given), coupon_minor=quote.coupon_minor,
+        points_minor=quote.points_minor, points_used=quote.points_used, burn_id=burn_id, made_at=now,
+    )  # fmt: skip
+    paid = {ids[line]: one for line, one in quote.shares.items() if one.coupon_minor or one.points_minor}
+    Paid.objects.bulk_create(
+        Paid(line_id=line, coupon_minor=one.coupon_minor, points_minor=one.points_minor)
+        for line, one in paid.items()
+    )
+    if customer_id and in_force() is not None:
+        by_line = {line: (one.coupon_minor, one.points_minor) for line, one in paid.items()}
+        award_order(actor=wide, order_id=order_id, now=now, paid=by_line)
 
 
 def _facts(order_id: int, quote: Quote) -> dict[str, Any]:
