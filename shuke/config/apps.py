@@ -52,9 +52,10 @@ def _what_is_kept_of_people() -> None:
     from shuke.trade.orders import holdings as orders
     from shuke.trade.programme import holdings as programme
     from shuke.trade.programme.commands.people import combine_tiers, part_tiers
+    from shuke.trade.referrals import holdings as referrals
     from shuke.trade.rewards import holdings as rewards
 
-    trade = (orders, ledger, programme, coupons, rewards)
+    trade = (orders, ledger, programme, coupons, rewards, referrals)
     for domain in (customers, *trade, care, conversations, insight, resolution, privacy):
         HOLDINGS.update({one.table: one for one in domain.HOLDINGS})
     HOLDINGS[AUDIT_SUBJECT.table] = AUDIT_SUBJECT

@@ -133,6 +133,11 @@ SCHEDULE = (
         _("Sales that came by file or from a web shop earn their points too."),
     ),
     Entry(
+        "shuke.trade.referrals.tasks.settle_due_by_clock",
+        "4-59/5 * * * *",
+        _("Who brought a friend has what was promised, once the friend has bought and nothing came back."),
+    ),
+    Entry(
         "shuke.trade.counter.tasks.settle_backs_by_clock",
         "3-59/5 * * * *",
         _("What came back by file gives back the points and coupons that had paid it."),

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "shuke.trade.orders",
     "shuke.trade.ledger",
     "shuke.trade.programme",
+    "shuke.trade.referrals",
     "shuke.trade.coupons",
     "shuke.trade.rewards",
     "shuke.trade.counter",
@@ -195,6 +196,7 @@ SESSION_COOKIE_NAME = "__Host-session" if _https else "shuke_session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _https else "shuke_csrf"
 # A member's session is another than the staff's, and its secret stands in a cookie of its own.
 MEMBER_COOKIE_NAME = "__Host-member" if _https else "shuke_member"
+DEVICE_COOKIE_NAME = "__Host-device" if _https else "shuke_device"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = (
     12 * 3600

@@ -77,7 +77,7 @@ ITEMS = (
     Item("programme", _("Membership programme"), "gift", "customise", "programme.view_terms", ("programme_draft",), "u"),
     Item("offers", _("Offers and coupons"), "tag", "customise", "coupons.view_offers",
          ("offer", "offer_new", "offer_change"), "v"),
-    Item("disputes", _("Disputed points"), "alert-circle", "customise", "programme.view_disputes", (), "x", sees="S"),
+    Item("disputes", _("Disputed points"), "alert-circle", "customise", "programme.view_disputes", ("referrals",), "x", sees="S"),
     Item("rewards", _("Rewards"), "gift", "customise", "rewards.view",
          ("reward_new", "reward_change", "customer_rewards"), "l"),
     Item("gift_cards", _("Gift cards"), "credit-card", "customise", "ledger.issue_gift_card", ("customer_cards",), "y"),

@@ -151,6 +151,7 @@ PAGES: tuple[tuple[str, str, str | Callable[[Any, str], str]], ...] = (
     ("notices", "privacy_officer", "/settings/notices"),
     ("outbox", "store_manager", "/outbox"),
     ("disputes", "store_manager", "/programme/disputes"),
+    ("referrals", "store_manager", "/programme/referrals"),
     ("customers", "store_manager", "/customers"),
     ("customers-all", "store_manager", "/customers?view=all&abc=A,B"),
     ("customers-beside", "store_manager", _first_peek),

@@ -25,6 +25,8 @@ UNASKED = {
     "shuke.foundation.audit.queries": "row policies decide; customers.story_of asks for the permission",
     "shuke.trade.orders.queries.sales.sales_story": "a source of the timeline; asks for orders.view itself",
     "shuke.trade.programme.queries.places": "the books as the rules take them; its parts ask for their permissions",
+    "shuke.trade.programme.queries.terms.terms_of_version": "terms are no customer's data; for acts that keep a promise",
+    "shuke.trade.referrals.queries.looking.known_against": "names of signs, for the acts of this domain alone",
     "shuke.trade.programme.queries.terms.in_force": "terms are no customer's data; terms_in_force asks",
     "shuke.trade.coupons.queries.tickets.signing_key": "the shop's own key, for its own acts and readings",
     "shuke.trade.coupons.queries.kept": "terms are no customer's data",

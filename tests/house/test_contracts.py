@@ -69,6 +69,7 @@ PLANTED = (
     ("trade", "shuke.trade.ledger.queries.balances", "shuke.trade.programme.queries.terms"),
     ("models-counter", "shuke.doors.web.trade.order", "shuke.trade.counter.models"),
     ("models-programme", "shuke.doors.web.trade.order", "shuke.trade.programme.models"),
+    ("models-referrals", "shuke.doors.web.trade.order", "shuke.trade.referrals.models"),
     ("models-rewards", "shuke.doors.web.trade.order", "shuke.trade.rewards.models"),
     ("models-coupons", "shuke.doors.web.trade.order", "shuke.trade.coupons.models"),
     ("models-ledger", "shuke.doors.web.trade.order", "shuke.trade.ledger.models"),

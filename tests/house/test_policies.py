@@ -103,6 +103,10 @@ WITHOUT_POLICY = {
         {"credited", "units"},
         "a seller sees a name and own sales; planners see no single person",
     ),
+    "referrals_referral": (
+        {"credited", "units"},
+        "a seller sees a name and own sales; planners see no single person",
+    ),
     "rewards_redemption": (
         {"credited", "units"},
         "a seller sees a name and own sales; planners see no single person",

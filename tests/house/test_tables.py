@@ -23,6 +23,7 @@ FLOORS = (
     "programme",
     "coupons",
     "rewards",
+    "referrals",
     "counter",
     "conversations",
     "care",

@@ -35,6 +35,7 @@ from shuke.trade.coupons.queries.tickets import tickets_public_key
 from shuke.trade.coupons.rules.offline import allowance_in
 from shuke.trade.programme.commands.members import join_programme
 from shuke.trade.programme.commands.terms import found_programme, publish_terms, rehearse_terms
+from shuke.trade.referrals.models import Referral
 from shuke.trade.rewards.commands.catalogue import add_reward
 from shuke.trade.rewards.commands.redeeming import redeem_reward
 from tests.privacy.traces import NAME, NOW, brought_in, dumped, enrolled
@@ -226,6 +227,11 @@ def a_member(cast, customer_id: int) -> None:
         gift = {"name": "茶样", "kind": "goods", "points": 1}
         reward = add_reward(actor=SYSTEM, code="TEA", given=gift, now=NOW).value
         redeem_reward(actor=SYSTEM, reward_id=reward, key="reward", **book)
+        Referral.objects.create(
+            referrer_id=customer_id, friend_id=cast.customers["lin"], friend_no=cast.customers["lin"],
+            version_id=rows("SELECT max(id) FROM programme_version")[0][0], unit_id=cast.units["lake"], named_at=NOW,
+            named_on=NOW.date(), until_on=NOW.date(), device_mark=b"d" * 16,
+        )  # fmt: skip
         words = {"code": "TEN", "name": "立减", "name_en": "", "currency": "CNY", "now": NOW}
         terms = {"offer": {"kind": "amount", "minor": 1000}}
         offer = draft_offer(actor=SYSTEM, document=terms, **words).value

@@ -51,7 +51,12 @@ LEFT_OUT = {
         "the program's own bookkeeping; which offer, until when and when it was used is shown",
     "allowance coupons_reported.number coupons_reported.coupon coupons_reported.came_at coupons_reported.reason first_use":
         "between tills; what was used of the person's is shown with the coupon",
-    "given_by noted_by settled_by": "who works in the shop is nothing of the customer's",
+    "given_by noted_by settled_by referrals_referral.named_by": "who works in the shop is nothing of the customer's",
+    "referrer friend friend_no referrals_referral.unit":
+        "two people; that somebody was brought is shown, the other person is not told of",
+    "version ripe_at named_at referrals_referral.decided_by referrals_referral.decided_at least_minor referrer_earning friend_earning referrals_referral.order":
+        "the program's own bookkeeping; what was promised stands in the terms, what was earned is shown by entry",
+    "referrals_referral.reasons": "what the shop looks at of two people; how it was decided and why is shown",
     "programme_dispute.use programme_dispute.given_back programme_dispute.asked_for rewards_redemption.burn":
         "the program's own bookkeeping; what was used and given back is shown by entry",
     "escalated_at seen_on_hand care_wish.product": "how the shop goes about it; what was wished or promised is shown",

@@ -48,7 +48,8 @@ class CardLink(models.Model):
 class MemberSession(models.Model):
     """A phone on which a member is signed in: a secret of 256 bits, kept as its hash, good until ``until_at``.
 
-    ``blind`` is of the number that proved it: a number that somebody else has now opens nothing any more.
+    ``blind`` is of the number that proved it: a number that somebody else has now opens nothing any more. ``device_mark`` is
+    a keyed hash of a secret that the browser keeps: by it, several members on one phone are seen, and nothing else of it.
     """
 
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
@@ -56,15 +57,22 @@ class MemberSession(models.Model):
     blind = models.BinaryField(max_length=16)
     way = models.CharField(max_length=10)
     device = models.CharField(max_length=40, blank=True, default="")
+    device_mark = models.BinaryField(max_length=16, null=True)
     is_remembered = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now())
     until_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     field_classes = classes(
-        B="id customer way device is_remembered created_at until_at ended_at", K="secret_hash blind"
+        B="id customer way device is_remembered created_at until_at ended_at",
+        K="secret_hash blind device_mark",
     )
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(until_at__gt=F("created_at")), name="membersession_lasts"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["device_mark"], name="membersession_device", condition=Q(device_mark__isnull=False)
+            )
         ]

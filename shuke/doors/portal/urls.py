@@ -7,7 +7,7 @@ from shuke.doors.portal.coupons import coupons
 from shuke.doors.portal.mine import consents, details, mine, own_copy, watchers
 from shuke.doors.portal.orders import pages as orders
 from shuke.doors.portal.phone import app
-from shuke.doors.portal.points import dispute, points
+from shuke.doors.portal.points import dispute, invite, points
 from shuke.doors.portal.signing import others
 from shuke.doors.portal.signing import pages as signing
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("out", signing.sign_out, name="me_out"),
     path("points", points.points, name="me_points"),
     path("points/<int:transfer_id>/dispute", dispute.dispute, name="me_dispute"),
+    path("invite", invite.invite, name="me_invite"),
     path("coupons", coupons.coupons, name="me_coupons"),
     path("orders", orders.orders, name="me_orders"),
     path("orders/<int:order_id>", orders.order, name="me_order"),

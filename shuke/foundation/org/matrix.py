@@ -16,7 +16,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "org.end_sessions", "org.end_session", "org.save_view", "org.change_view", "org.remove_view", "org.restore_view",
     ),
     "see_customers": ("customers.view", "customers.view_organisations", "customers.search", "orders.view", "ledger.view",
-                      "programme.view", "coupons.view", "rewards.view"),
+                      "programme.view", "coupons.view", "rewards.view", "referrals.view"),
     "see_story": ("customers.view_story",),
     "tag": (
         "customers.tag_customer", "customers.untag_customer", "customers.tag_many", "customers.untag_many",
@@ -31,7 +31,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "customers.prefer_identifier", "customers.end_identifier", "customers.return_identifier",
         "customers.record_consents", "customers.view_consents", "customers.view_notices", "customers.send_code",
         "customers.join_member", "customers.enrol_child",
-        "customers.capture_person", "customers.view_campaigns",
+        "customers.capture_person", "customers.view_campaigns", "referrals.name_referrer",
         "customers.join_household", "customers.leave_household", "customers.return_to_household",
         "resolution.report_conflict", "privacy.take_request",
     ),
@@ -41,6 +41,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "conversations.resend_message", "audit.read", "customers.view_reveals", "customers.come_of_age",
         "customers.view_campaigns", "customers.open_campaign", "customers.change_campaign", "customers.close_campaign",
         "customers.reopen_campaign", "programme.view_disputes", "programme.return_disputed", "programme.reject_dispute",
+        "referrals.view_held", "referrals.allow_referral", "referrals.refuse_referral",
     ),
     "resolve": (
         "resolution.view", "resolution.merge_customers", "resolution.split_customers", "resolution.keep_apart",
@@ -52,7 +53,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "look_up": (
         "customers.look_up", "customers.enrol_person", "customers.record_consents", "customers.view_notices",
         "customers.send_code", "customers.join_member", "customers.enrol_child", "resolution.report_conflict",
-        "privacy.take_request",
+        "privacy.take_request", "referrals.name_referrer",
     ),
     # What people may ask of who keeps their details, and the words that they agree to.
     "rights": (
@@ -162,7 +163,7 @@ NOBODY: dict[str, tuple[str, ...]] = {
               "ledger.release_lapsed", "ledger.close_books", "programme.award_due", "programme.take_back_due",
               "programme.review_tiers",
               "programme.rehearse_terms", "programme.enrol_buyers", "coupons.fill_batch", "coupons.release_lapsed",
-              "coupons.give_by_occasion",
+              "coupons.give_by_occasion", "referrals.settle_due", "referrals.settle_referral",
               "counter.settle_backs_due"),
 }  # fmt: skip
 
@@ -259,6 +260,8 @@ MEMBER = frozenset(
         "programme.view",
         "programme.open_dispute",
         "coupons.view",
+        "referrals.view",
+        "referrals.name_referrer",
         "counter.show_member_code",
         "privacy.ask_own_copy",
         "privacy.fetch_own_copy",

@@ -22,7 +22,7 @@ WORDS: dict[str, Any] = {
     "refunded_at": _("Refunded at"), "refunded_minor": _("Refunded"), "refunded_quantity": _("Quantity that came back"),
     "role": _("Role"), "source": _("Where it came from"), "spend_12m_minor": _("Spent in 12 months"), "status": _("State"),
     "tag_id": _("Tag"), "tagged_at": _("Tagged at"), "text": _("Answer"), "total_minor": _("Total"),
-    "undone_at": _("Undone at"), "unit_price_minor": _("Price"), "until_at": _("Until"), "until_on": _("Until"),
+    "undone_at": _("Undone at"), "unit_price_minor": _("Price"), "until_at": _("Until"), "until_on": _("Until"), "named_on": _("Named on"),
     "campaign": _("Campaign"), "created_at": _("Made at"), "evidence": _("Proof"), "is_granted": _("Is it allowed"),
     "is_profiled": _("May figures be made of me"), "notice_id": _("What was shown then"),
     "purpose": _("What for"), "state": _("How far it got"),

@@ -10,6 +10,8 @@ LINES = (
     Line("me_points", "GET", "/me/points", NOBODY),
     Line("me_dispute", "POST", "/me/points/{nobody}/dispute", NOBODY),
     Line("me_codes", "GET", "/me/codes", NOBODY),
+    Line("me_invite", "GET", "/me/invite", NOBODY),
+    Line("me_invite", "POST", "/me/invite", NOBODY, {"invite": "x"}),
     Line("me_coupons", "GET", "/me/coupons", NOBODY),
     Line("me_orders", "GET", "/me/orders", NOBODY),
     Line("me_order", "GET", "/me/orders/{nobody}", NOBODY),

@@ -22,5 +22,8 @@ LINES = (
         DECIDES,
         {"words": "查过监控，是本人"},
     ),
+    Line("referrals", "GET", "/programme/referrals", LEADS),
+    Line("referral_approval", "POST", "/programme/referrals/{nobody}/approval", DECIDES, {"words": "是朋友"}),
+    Line("referral_refusal", "POST", "/programme/referrals/{nobody}/refusal", DECIDES, {"words": "一家人"}),
     Line("programme_publication", "POST", "/programme/draft/publication", NOBODY, {"version": "1"}),
 )

@@ -21,10 +21,15 @@ from shuke.foundation.org.keyring import keyring
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """The phone in the hand: browser and system in words, and whether it is to be remembered."""
+    """The phone in the hand: browser and system in words, whether it is to be remembered, and a secret that it keeps."""
 
     name: str = ""
     is_remembered: bool = False
+    secret: str = ""
+
+    def mark(self) -> bytes | None:
+        """A keyed hash of the secret: equal for one phone, and nothing else can be told from it."""
+        return blind_of(keyring().index, "device", self.secret) if self.secret else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,8 @@ def _opened(customer_id: int, blind: bytes, way: str, device: Device, now: datet
     secret = secrets.token_urlsafe(SECRET_BYTES)
     MemberSession.objects.create(
         customer_id=customer_id, secret_hash=link_hash(secret), blind=blind, way=way[:10], device=device.name[:40],
-        is_remembered=device.is_remembered, created_at=now, until_at=until(now, is_remembered=device.is_remembered),
+        device_mark=device.mark(), is_remembered=device.is_remembered, created_at=now,
+        until_at=until(now, is_remembered=device.is_remembered),
     )  # fmt: skip
     return secret
 

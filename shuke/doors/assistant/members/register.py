@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,6 +18,7 @@ from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor
 from shuke.foundation.org.command import Outcome
 from shuke.foundation.org.refusals import Forbidden
+from shuke.trade.referrals.commands.naming import name_referrer
 from shuke.ui.request import staff_of, today, whole
 
 GENDERS = ("f", "m")
@@ -36,8 +38,22 @@ def register(request: HttpRequest) -> HttpResponse:
         if no.status not in (409, 422):
             raise
         return _form(request, actor, request.POST, no)
+    _brought(request, actor, customer_id)
     messages.success(request, _("Registered."))
     return HttpResponseRedirect(reverse("app_member", args=[customer_id]))
+
+
+def _brought(request: HttpRequest, actor: Actor, customer_id: int) -> None:
+    """Who brought the new member, where a code was told; what does not count is said, and the member stays."""
+    invite = request.POST.get("invite", "").strip()[:40]
+    if not invite or not actor.may("referrals.name_referrer"):
+        return
+    try:
+        name_referrer(
+            actor=actor, customer_id=customer_id, invite=invite, unit_id=staff_of(request).unit_id, now=timezone.now()
+        )  # fmt: skip
+    except Refusal as no:
+        messages.warning(request, str(no))
 
 
 def enrolled(request: HttpRequest, actor: Actor) -> Outcome:

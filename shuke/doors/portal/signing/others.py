@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shuke.customers.commands.agreeing.sessions import Bound, Device, sign_in_bound
 from shuke.customers.rules.sessions import NotBound
-from shuke.doors.portal.door import onward, open_page, shop_name
+from shuke.doors.portal.door import device_secret, onward, open_page, remember_device, shop_name
 from shuke.doors.portal.signing.pages import phone_page, with_session
 from shuke.foundation.org.actor import Actor
 from shuke.foundation.org.refusals import NotFound
@@ -62,7 +62,8 @@ def way_back(request: HttpRequest, visitor: Actor, provider: str) -> HttpRespons
     kept = _kept(request, found)
     subject = found.subject_of(request.POST.get("code", "")[:2000], _back(found), kept["verifier"])
     bound = Bound("wechat" if found.dialect == "wechat" else "external", found.code, subject)
-    device = Device(device_of(request.headers.get("User-Agent", "")), is_remembered=True)
+    known = device_secret(request)
+    device = Device(device_of(request.headers.get("User-Agent", "")), is_remembered=True, secret=known)
     try:
         done = sign_in_bound(actor=visitor, bound=bound, device=device, now=timezone.now())
     except NotBound as no:
@@ -71,6 +72,7 @@ def way_back(request: HttpRequest, visitor: Actor, provider: str) -> HttpRespons
         )
     else:
         response = with_session(HttpResponseRedirect(kept["next"]), done.value["secret"], is_remembered=True)
+        remember_device(response, known)
     response.delete_cookie(COOKIE, path="/", samesite="Lax")
     return response
 

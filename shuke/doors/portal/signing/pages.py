@@ -16,7 +16,17 @@ from shuke.customers.commands.agreeing.sessions import Bound, Device, sign_in_me
 from shuke.customers.rules.codes import CodeWrong
 from shuke.customers.rules.identifiers import masked, normal_form
 from shuke.customers.rules.sessions import REMEMBERED, NoMember
-from shuke.doors.portal.door import HOME, Me, client_address, onward, open_page, page, shop_name
+from shuke.doors.portal.door import (
+    HOME,
+    Me,
+    client_address,
+    device_secret,
+    onward,
+    open_page,
+    page,
+    remember_device,
+    shop_name,
+)
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor
 from shuke.foundation.org.queries import units_within
@@ -54,7 +64,8 @@ def sign_in(request: HttpRequest, visitor: Actor) -> HttpResponse:
 def signed_in(request: HttpRequest, visitor: Actor) -> HttpResponse:
     """With the right code the card opens, and this phone stays signed in as long as was asked for."""
     ticket = ticket_of(request)
-    device = Device(device_of(request.headers.get("User-Agent", "")), ticket["remember"])
+    known = device_secret(request)
+    device = Device(device_of(request.headers.get("User-Agent", "")), ticket["remember"], known)
     try:
         done = sign_in_member(
             actor=visitor, asking=Asking(ticket["phone"], client_address(request)), code_id=ticket["code_id"],
@@ -65,9 +76,11 @@ def signed_in(request: HttpRequest, visitor: Actor) -> HttpResponse:
         return _stranger(request, visitor, no)
     except Refusal as no:
         return _code(request, ticket, no)
-    return with_session(
+    response = with_session(
         HttpResponseRedirect(ticket["next"]), done.value["secret"], is_remembered=device.is_remembered
     )
+    remember_device(response, known)
+    return response
 
 
 def with_session(response: HttpResponse, secret: str, *, is_remembered: bool) -> HttpResponse:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from shuke.doors.web.customise.coupons import acts as coupons
 from shuke.doors.web.customise.coupons import forms, pages
-from shuke.doors.web.customise.programme import acts, disputes, draft, page
+from shuke.doors.web.customise.programme import acts, disputes, draft, page, referrals
 from shuke.doors.web.customise.rewards import acts as reward_acts
 from shuke.doors.web.customise.rewards import pages as reward_pages
 
@@ -15,6 +15,10 @@ urlpatterns = [
     path("programme/disputes", disputes.disputes, name="disputes"),
     path("programme/disputes/<int:dispute_id>/return", disputes.given_back, name="dispute_return"),
     path("programme/disputes/<int:dispute_id>/refusal", disputes.refusal, name="dispute_refusal"),
+    path("programme/referrals", referrals.referrals, name="referrals"),
+    path("programme/referrals/<int:referral_id>/approval", referrals.approval, name="referral_approval"),
+    path("programme/referrals/<int:referral_id>/refusal", referrals.refusal, name="referral_refusal"),
+    path("customers/<int:customer_id>/referrer", referrals.naming, name="customer_referrer"),
     path("programme/draft/publication", acts.publication, name="programme_publication"),
     path("offers", pages.offer_list, name="offers"),
     path("offers/new", forms.offer_new, name="offer_new"),

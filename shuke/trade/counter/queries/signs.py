@@ -1,12 +1,12 @@
 """Signs of fraud: patterns that honest members and staff seldom make, with the rows behind each."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from django.db import connection
 
-from shuke.foundation.org.actor import Actor
+from shuke.foundation.org.actor import Actor, elevated
 from shuke.foundation.org.names import shown_name
 from shuke.foundation.org.query import query
 
@@ -16,12 +16,19 @@ SALES_A_DAY = 5
 GIFTS = 3
 # A mistake at the till happens; five voided sales a day in a store are looked at.
 VOIDS_A_DAY = 5
+# Three friends a day is a good day; more of them, or one that somebody has to look at, is looked at as a whole.
+FRIENDS_A_DAY = 4
+# A couple shares a phone; three members who sign in on one within a week are seldom three people.
+MEMBERS_A_DEVICE, DEVICE_DAYS = 3, 7
 MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What was seen: "velocity", "by_hand" or "voids"; how often, for how many points; ``orders`` are (id, number)."""
+    """What was seen: "velocity", "by_hand", "voids", "referrals" or "device"; how often, for how many points.
+
+    ``orders`` are (id, number), ``people`` (id, name) of those within reach.
+    """
 
     kind: str
     on: date
@@ -32,6 +39,7 @@ class Sign:
     by: str = ""
     store: str = ""
     orders: list[tuple[int, str]] = field(default_factory=list)
+    people: list[tuple[int, str]] = field(default_factory=list)
 
 
 _VELOCITY = """
@@ -59,6 +67,25 @@ SELECT r.refunded_on, count(*), 0, NULL::bigint, '', '', {store},
  WHERE r.number LIKE 'VOID-%%' AND r.refunded_on >= %(since)s GROUP BY r.refunded_on, u.id HAVING count(*) >= %(voids)s
  ORDER BY 1 DESC, 2 DESC LIMIT %(most)s
 """
+_REFERRALS = """
+SELECT r.named_on, count(*), 0, r.referrer_id, c.name, '', min({store}), ARRAY[]::bigint[], ARRAY[]::text[],
+       array_agg(r.friend_id ORDER BY r.id)
+  FROM referrals_referral r JOIN customers_customer c ON c.id = r.referrer_id JOIN org_unit u ON u.id = r.unit_id
+ WHERE r.named_on >= %(since)s GROUP BY r.named_on, r.referrer_id, c.name HAVING count(*) >= %(friends)s
+ ORDER BY 1 DESC, 2 DESC LIMIT %(most)s
+"""
+# Sessions are secrets of the program: counted under the scope that reaches everything, told only of whom the actor reaches.
+_DEVICES = """
+SELECT DISTINCT ON (s.device_mark) s.created_at::date, x.members, x.ids FROM customers_membersession s
+ CROSS JOIN LATERAL (SELECT count(DISTINCT o.customer_id) AS members, array_agg(DISTINCT o.customer_id) AS ids
+       FROM customers_membersession o WHERE o.device_mark = s.device_mark
+        AND o.created_at BETWEEN s.created_at - make_interval(days => %(days)s) AND s.created_at) x
+ WHERE s.device_mark IS NOT NULL AND s.created_at >= %(since)s AND x.members >= %(members)s
+ ORDER BY s.device_mark, x.members DESC, s.created_at DESC LIMIT %(most)s
+"""
+_NAMES = (
+    "SELECT id, coalesce(nullif(name, ''), member_no) FROM customers_customer WHERE id = ANY (%s) ORDER BY id"
+)
 
 
 @query("ledger.view_books")
@@ -69,6 +96,7 @@ def signs_of_fraud(*, actor: Actor, since: date) -> list[Sign]:
         "sales": SALES_A_DAY,
         "gifts": GIFTS,
         "voids": VOIDS_A_DAY,
+        "friends": FRIENDS_A_DAY,
         "most": MOST,
     }
     words = {"store": shown_name("u", actor), "staff": shown_name("s", actor)}
@@ -78,7 +106,26 @@ def signs_of_fraud(*, actor: Actor, since: date) -> list[Sign]:
             cursor.execute(sql.format(**words), values)
             rows: list[Any] = cursor.fetchall()
             found += [_sign(kind, row) for row in rows]
+        cursor.execute(_REFERRALS.format(**words), values)
+        brought: list[Any] = cursor.fetchall()
+    found += [_with_people(_sign("referrals", row[:9]), row[9]) for row in brought]
+    found += _devices(since)
     return sorted(found, key=lambda one: one.on, reverse=True)
+
+
+def _devices(since: date) -> list[Sign]:
+    values: dict[str, Any] = {"since": since, "days": DEVICE_DAYS, "members": MEMBERS_A_DEVICE, "most": MOST}
+    with elevated(), connection.cursor() as cursor:
+        cursor.execute(_DEVICES, values)
+        rows: list[Any] = cursor.fetchall()
+    found = [_with_people(Sign("device", on, members, 0), ids) for on, members, ids in rows]
+    return [one for one in found if one.people]
+
+
+def _with_people(sign: Sign, ids: list[int]) -> Sign:
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMES, [ids])
+        return replace(sign, people=[(int(id_), name) for id_, name in cursor.fetchall()])
 
 
 def _sign(kind: str, row: Any) -> Sign:

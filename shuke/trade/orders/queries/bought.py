@@ -165,3 +165,54 @@ def _orders(rows: Any) -> Iterator[OrderBought]:
         lines = list(group)
         bought = tuple(LineBought(*row[_COLUMNS_OF_ORDER:]) for row in lines)
         yield OrderBought(*(*lines[0][:_COLUMNS_OF_ORDER], bought))
+
+
+@dataclass(frozen=True, slots=True)
+class SaleStanding:
+    """A sale, and what of its goods has not come back."""
+
+    order_id: int
+    unit_id: int
+    placed_at: datetime
+    stands_minor: int
+
+
+_REACHING = """
+SELECT id, unit_id, placed_at, goods_minor - refunded_goods_minor FROM orders_order
+ WHERE customer_id = %s AND status = 'completed' AND sold_on BETWEEN %s AND %s
+   AND goods_minor - refunded_goods_minor >= greatest(%s, 1) ORDER BY placed_at, id LIMIT 1
+"""
+_STANDING = """
+SELECT id, unit_id, placed_at, goods_minor - refunded_goods_minor FROM orders_order WHERE id = %s AND status = 'completed'
+"""
+
+
+@query("orders.view")
+def first_sale_reaching(
+    *, actor: Actor, customer_id: int, start: date, end: date, least_minor: int
+) -> SaleStanding | None:
+    """The first sale from ``start`` up to and with ``end`` whose goods, less what came back, come to so much."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REACHING, [customer_id, start, end, least_minor])
+        row = cursor.fetchone()
+    return SaleStanding(*row) if row else None
+
+
+@query("orders.view")
+def sale_standing(*, actor: Actor, order_id: int) -> SaleStanding | None:
+    """What of a sale stands; None for one that was cancelled."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [order_id])
+        row = cursor.fetchone()
+    return SaleStanding(*row) if row else None
+
+
+@query("orders.view")
+def has_bought_before(*, actor: Actor, customer_id: int, day: date) -> bool:
+    """Whether there was a sale to the customer before that day."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM orders_order WHERE customer_id = %s AND status = 'completed' AND sold_on < %s LIMIT 1",
+            [customer_id, day],
+        )
+        return cursor.fetchone() is not None

@@ -96,6 +96,13 @@ def _understood(document: str) -> Terms:
     return read_terms(json.loads(document))
 
 
+def terms_of_version(version_id: int) -> Terms:
+    """What one version promised, for acts that keep it after another was published."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT document::text FROM programme_version WHERE id = %s", [version_id])
+        return _understood(cursor.fetchone()[0])
+
+
 def begun_at(programme: str = USUAL) -> datetime | None:
     """When its first terms were published."""
     published = Version.objects.filter(programme_id=programme, published_at__isnull=False)

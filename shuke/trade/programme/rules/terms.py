@@ -9,6 +9,7 @@ from shuke.trade.ledger.rules.expiry import Expiry
 from shuke.trade.programme.rules.caps import Caps
 from shuke.trade.programme.rules.documents import read_as, refuse
 from shuke.trade.programme.rules.earning import Ways
+from shuke.trade.programme.rules.inviting import Invite
 from shuke.trade.programme.rules.paying import Worth
 from shuke.trade.programme.rules.tiers import Tier, TierPolicy
 
@@ -26,6 +27,7 @@ class Terms:
     pending_days: int = 0
     tier_policy: TierPolicy = field(default_factory=TierPolicy)
     events: tuple[tuple[str, int], ...] = ()
+    invite: Invite = field(default_factory=Invite)
 
 
 def read_terms(document: Any) -> Terms:
@@ -44,6 +46,9 @@ def _require_sense(terms: Terms) -> None:
         "worth.minor": terms.worth.minor,
         "worth.step_minor": terms.worth.step_minor,
     }
+    least |= {
+        f"invite.{name}": getattr(terms.invite, name) for name in ("within_days", "per_day", "per_month")
+    }
     least |= {f"ways.rules[{place}].per_minor": rule.per_minor for place, rule in enumerate(terms.ways.rules)}
     none_below = {f"ways.rules[{place}].points": rule.points for place, rule in enumerate(terms.ways.rules)}
     none_below |= {
@@ -54,6 +59,10 @@ def _require_sense(terms: Terms) -> None:
     }
     none_below |= {
         f"caps.{name}": getattr(terms.caps, name) or 0 for name in ("sale", "day", "month", "member")
+    }
+    none_below |= {
+        f"invite.{name}": getattr(terms.invite, name)
+        for name in ("friend_points", "least_minor", "return_days")
     }
     checks = [
         ("tiers", _("a base that asks for nothing"), base is not None and base.spend_minor is base.orders is base.points is None),

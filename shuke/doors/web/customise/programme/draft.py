@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from shuke.doors.web.customise.programme.page import DRAFTS, may_draft, names_of
-from shuke.doors.web.customise.programme.reading import EMPTY_RULES, EMPTY_TIERS, USUAL, document_of
+from shuke.doors.web.customise.programme.reading import EMPTY_RULES, EMPTY_TIERS, INVITE, USUAL, document_of
 from shuke.doors.web.customise.programme.words import (
     BASES,
     DOWNGRADES,
@@ -25,9 +25,12 @@ from shuke.doors.web.customise.programme.words import (
 from shuke.doors.web.forms import attempted, wrong
 from shuke.doors.web.request import actor_of, staff_of
 from shuke.foundation.kernel.refusal import Refusal
+from shuke.foundation.org.actor import Actor
 from shuke.foundation.org.refusals import Forbidden
+from shuke.trade.coupons.queries.offers import offers_open
 from shuke.trade.programme.commands.terms import draft_terms, found_programme
 from shuke.trade.programme.queries.terms import ProgrammeShown, programme_of
+from shuke.trade.programme.rules.inviting import Invite
 
 KINDS = {
     "per_amount": _("points per amount"), "per_unit": _("points a piece"), "per_sale": _("points more a sale"),
@@ -37,6 +40,7 @@ EXPIRIES = {
     "never": _("never"), "year_end": _("at the end of a year"), "months": _("months after the sale"),
     "days": _("days after the sale"), "fixed": _("on one day"),
 }  # fmt: skip
+COUPONS = {"referrer_offer": _("Coupon for who brings"), "friend_offer": _("Coupon for the friend")}
 NEEDS = {"any": _("one threshold is enough"), "all": _("all thresholds are needed")}
 CAPS = {"sale": _("a sale"), "day": _("a day"), "month": _("a month"), "member": _("ever")}
 
@@ -89,7 +93,7 @@ def _form(
         "rules": [{**rule, "n": f"rule.{place}"} for place, rule in enumerate(rules)],
         "tiers": [{**tier, "n": f"tier.{place}"} for place, tier in enumerate(rows)],
         "seen": found.draft.changed_at.isoformat() if found and found.draft else "",
-        "kinds": KINDS.items(), **wrong(no),
+        "kinds": KINDS.items(), "invite": _invite(actor, document.get("invite", {}), currency), **wrong(no),
     }  # fmt: skip
     return render(request, "customise/programme/draft.html", context, status=context["status"])
 
@@ -114,6 +118,17 @@ def _given(document: dict[str, Any], currency: str, sent: QueryDict) -> dict[str
         "months": policy.get("months", 12), "keep_months": policy.get("keep_months", 12),
         "grace_days": policy.get("grace_days") or "",
         "events": [(key, label, events.get(key) or "") for key, label in EVENTS.items()],
+    }  # fmt: skip
+
+
+def _invite(actor: Actor, given: dict[str, Any], currency: str) -> dict[str, Any]:
+    """What is promised for a friend; fields that the document leaves out are as usual."""
+    usual = Invite()
+    shown = {name: given.get(name, getattr(usual, name)) for name in INVITE}
+    return {
+        **shown, "least": shown_major(given.get("least_minor") or None, currency),
+        "open": offers_open(actor=actor) if actor.may("coupons.view") else [],
+        "offers": [(name, label, given.get(name)) for name, label in COUPONS.items()],
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from shuke.foundation.kernel.money import digits_of
 
 CAPS = ("sale", "day", "month", "member")
 EVENTS = ("sign_up", "survey", "visit", "referral")
+INVITE = ("friend_points", "within_days", "return_days", "per_day", "per_month")
 EMPTY_RULES, EMPTY_TIERS, MOST = 2, 1, 30
 USUAL: dict[str, Any] = {
     "ways": {"rules": [{"key": "usual", "kind": "per_amount", "points": 1, "per_minor": 100}]},
@@ -40,6 +41,7 @@ def document_of(sent: QueryDict, before: Mapping[str, Any], currency: str) -> di
             "downgrade": sent.get("downgrade", "one_step"),
         },
         "events": [[name, number] for name in EVENTS if (number := number_of(sent, f"event.{name}"))],
+        "invite": _invite(sent, before, currency),
     }  # fmt: skip
 
 
@@ -119,6 +121,16 @@ def _expiry(sent: QueryDict) -> dict[str, Any]:
     if found["kind"] == "fixed":
         return {**found, "day": sent.get("expiry.day", "") or None}
     return {**found, "count": number_of(sent, "expiry.count") or 0}
+
+
+def _invite(sent: QueryDict, before: Mapping[str, Any], currency: str) -> dict[str, Any]:
+    found = {name: number_of(sent, f"invite.{name}") for name in INVITE}
+    return {
+        **before.get("invite", {}), **{name: number for name, number in found.items() if number is not None},
+        "friend_points": found["friend_points"] or 0, "return_days": found["return_days"] or 0,
+        "least_minor": minor_of(sent.get("invite.least", "") or "0", currency),
+        **{name: whole(sent.get(f"invite.{name}", "")) for name in ("referrer_offer", "friend_offer")},
+    }  # fmt: skip
 
 
 def _free(known: Mapping[str, Any], stem: str) -> str:

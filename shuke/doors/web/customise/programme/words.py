@@ -12,6 +12,7 @@ from shuke.foundation.kernel.money import digits_of
 from shuke.trade.ledger.rules.expiry import Expiry
 from shuke.trade.programme.rules.conditions import Where
 from shuke.trade.programme.rules.earning import EarnRule
+from shuke.trade.programme.rules.inviting import is_offered
 from shuke.trade.programme.rules.paying import Worth
 from shuke.trade.programme.rules.terms import Terms
 from shuke.trade.programme.rules.tiers import Tier, TierPolicy
@@ -184,6 +185,22 @@ def cap_words(terms: Terms) -> list[str]:
     ]
 
 
+def invite_words(terms: Terms, currency: str) -> str:
+    """For what a friend who is brought counts; "" where nothing is promised for one."""
+    invite = terms.invite
+    if not is_offered(invite, dict(terms.events).get("referral", 0)):
+        return ""
+    least = money(invite.least_minor, currency, whole=True)
+    parts = [
+        _("first purchase of %(least)s or more within %(days)s days") % {"least": least, "days": invite.within_days}
+        if invite.least_minor else _("first purchase within %(days)s days") % {"days": invite.within_days},
+        _("pending for %(n)s days") % {"n": invite.return_days} if invite.return_days else "",
+        _("%(n)s points for the friend") % {"n": count(invite.friend_points)} if invite.friend_points else "",
+        _("with coupons") if invite.referrer_offer or invite.friend_offer else "",
+    ]  # fmt: skip
+    return enumeration([part for part in parts if part])
+
+
 def terms_words(terms: Terms, names: Names, members: Mapping[str, int]) -> dict[str, Any]:
     """All terms for their page."""
     percents = dict(terms.ways.tier_percent)
@@ -193,6 +210,7 @@ def terms_words(terms: Terms, names: Names, members: Mapping[str, int]) -> dict[
         "worth": worth_words(terms.worth, names.currency), "expiry": expiry_words(terms.expiry),
         "pending_days": terms.pending_days, "policy": policy_words(terms.tier_policy),
         "events": [(EVENTS.get(name, name), points) for name, points in terms.events if points],
+        "invite": invite_words(terms, names.currency),
         "tiers": [
             {
                 "name": tier_name(tier), "asks": threshold_words(tier, terms.tier_policy, names.currency),

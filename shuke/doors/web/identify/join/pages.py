@@ -1,7 +1,9 @@
 """Three screens: the phone; the code with the boxes; the card. The same for a visitor and for a clerk who types for one."""
 
+from contextlib import suppress
 from typing import Any
 
+from django.conf import settings
 from django.core.signing import BadSignature, dumps, loads
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -25,8 +27,9 @@ from shuke.doors.web.request import is_english, page_request, today
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor, acting_as, reading_as
 from shuke.foundation.org.queries import UnitFound, unit_coded
-from shuke.foundation.org.reach import visitor_at
+from shuke.foundation.org.reach import member_at, visitor_at
 from shuke.foundation.org.refusals import NotFound
+from shuke.trade.referrals.commands.naming import name_referrer
 
 SALT = "shuke.join"
 MINUTES_FOR_A_FORM = 30
@@ -64,6 +67,7 @@ def join(request: HttpRequest, place: str) -> HttpResponse:
     except Refusal as no:
         return _phone(request, unit, no, phone)
     ticket = {"code_id": sent.value, "phone": phone, "at": campaign, "for": CHILD if whom == CHILD else ""}
+    ticket["by"] = request.POST.get("by", "")[:20]
     return _code(request, unit, ticket)
 
 
@@ -90,7 +94,19 @@ def joined(request: HttpRequest, place: str) -> HttpResponse:
             )  # fmt: skip
     except Refusal as no:
         return _code(request, unit, ticket, no)
+    if ticket.get("by"):
+        _named(request, unit, done.value["customer"], ticket["by"])
     return HttpResponseRedirect(reverse("card", args=[done.value["card"]]))
+
+
+def _named(request: HttpRequest, unit: UnitFound, customer_id: int, invite: str) -> None:
+    """Who has just joined names who brought them. A code that does not count keeps nobody from joining."""
+    member = member_at(customer_id, "", unit.id, unit.path, get_language() or "")
+    with acting_as(member), suppress(Refusal):
+        name_referrer(
+            actor=member, customer_id=customer_id, invite=invite, unit_id=unit.id, now=timezone.now(),
+            device=request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")[:40],
+        )  # fmt: skip
 
 
 def _child_joined(
@@ -136,6 +152,7 @@ def _phone(request: HttpRequest, unit: UnitFound, no: Refusal | None = None, pho
     context = {
         "place": unit.code, "store": _name(unit), "phone": phone, "error": str(no) if no else "",
         "at": (request.POST.get("at") or request.GET.get("at", ""))[:60],
+        "by": (request.POST.get("by") or request.GET.get("by", ""))[:20],
         "is_child": (request.POST.get("for") or request.GET.get("for", "")) == CHILD,
     }  # fmt: skip
     return private(render(request, "identify/join/phone.html", context, status=no.status if no else 200))
@@ -150,7 +167,7 @@ def _code(
     is_child = ticket["for"] == CHILD
     context = {
         "place": unit.code, "store": _name(unit), "ticket": dumps(ticket, salt=SALT), "at": ticket["at"],
-        "for": ticket["for"],
+        "by": ticket.get("by", ""), "for": ticket["for"],
         "phone": ticket["phone"], "masked": masked("phone", normal_form("phone", ticket["phone"])),
         "boxes": boxes_for(notices, request.POST, english=is_english()), "name": request.POST.get("name", ""),
         "service": notices["service"].text_en if is_english() else notices["service"].text,

@@ -104,11 +104,14 @@ def _sign(one: Sign) -> dict[str, Any]:
         "velocity": _("%(n)s sales of one member on one day, %(points)s points"),
         "by_hand": _("%(by)s gave points by hand to one member %(n)s times, %(points)s points in all"),
         "voids": _("%(n)s sales voided in a store on one day"),
+        "referrals": _("one member brought %(n)s friends on one day"),
+        "device": _("%(n)s members signed in on one device within a week"),
     }[one.kind] % {"n": count(one.times), "points": count(one.points), "by": one.by}
     return {
         "said": said, "on": one.on, "store": one.store, "customer": one.customer,
         "customer_url": reverse("customer", args=[one.customer_id]) if one.customer_id else "",
         "orders": [{"number": number, "url": reverse("order", args=[id_])} for id_, number in one.orders[:10]],
+        "people": [{"name": name, "url": reverse("customer", args=[id_])} for id_, name in one.people[:10]],
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shuke.doors.web.customise.programme.referrals import inviting_panel
 from shuke.doors.web.identify.points.tier import tier_shown
 from shuke.doors.web.identify.points.words import ACCOUNTS, KINDS, REASONS
 from shuke.foundation.org.actor import Actor
@@ -45,6 +46,7 @@ def points_panel(actor: Actor, customer_id: int, *, everything: bool = False) ->
         "all_url": "?points=all#points" if len(entries) > limit and not everything else "",
         "cards_url": reverse("customer_cards", args=[customer_id]) if actor.may("ledger.use_count_card") else "",
         "rewards_url": reverse("customer_rewards", args=[customer_id]) if actor.may("rewards.redeem_reward") else "",
+        "invite": inviting_panel(actor, customer_id),
         "asked": [_asked(actor, customer_id, one) for one in asked], "form": form,
     }  # fmt: skip
 

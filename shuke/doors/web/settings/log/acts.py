@@ -14,6 +14,7 @@ DOMAINS = {
     "programme": pgettext_lazy("domain of the log", "Membership programme"),
     "coupons": pgettext_lazy("domain of the log", "Coupons"),
     "rewards": pgettext_lazy("domain of the log", "Rewards"),
+    "referrals": pgettext_lazy("domain of the log", "Friends brought"),
     "counter": pgettext_lazy("domain of the log", "At the till"),
     "care": pgettext_lazy("domain of the log", "Follow-ups"),
     "conversations": pgettext_lazy("domain of the log", "Messages"),

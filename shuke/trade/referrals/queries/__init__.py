@@ -1,0 +1,1 @@
+"""Readings of referrals for pages and other packages."""
