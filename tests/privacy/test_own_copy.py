@@ -54,7 +54,8 @@ LEFT_OUT = {
     "given_by noted_by settled_by referrals_referral.named_by": "who works in the shop is nothing of the customer's",
     "referrer friend friend_no referrals_referral.unit":
         "two people; that somebody was brought is shown, the other person is not told of",
-    "version ripe_at named_at referrals_referral.decided_by referrals_referral.decided_at least_minor referrer_earning friend_earning referrals_referral.order":
+    "version ripe_at named_at referrals_referral.decided_by referrals_referral.decided_at"
+    " least_minor referrer_earning friend_earning referrals_referral.order":
         "the program's own bookkeeping; what was promised stands in the terms, what was earned is shown by entry",
     "referrals_referral.reasons": "what the shop looks at of two people; how it was decided and why is shown",
     "programme_dispute.use programme_dispute.given_back programme_dispute.asked_for rewards_redemption.burn":
