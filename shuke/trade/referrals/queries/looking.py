@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 
-from shuke.customers.queries.pairs import has_mailbox, shared_marks
+from shuke.customers.queries.households import has_mailbox, shared_marks
 from shuke.foundation.kernel import cipher
 from shuke.foundation.org.actor import SYSTEM
 from shuke.foundation.org.keyring import keyring
