@@ -15,15 +15,17 @@ from shuke.trade.programme.queries.terms import in_force
 from shuke.trade.programme.rules.inviting import Invite, is_offered
 from shuke.trade.referrals.rules.codes import code_for, shown_code
 
-# The other one's name only within reach: out of it there is no row to join.
+# The one who is asked about within reach, the other one's name too: out of it there is no row to join.
 _BROUGHT = """
 SELECT r.id, r.state, r.named_on, r.until_on, r.ripe_at, r.friend_id, coalesce(nullif(f.name, ''), f.member_no, '')
-  FROM referrals_referral r LEFT JOIN customers_customer f ON f.id = r.friend_id AND f.status = 'active'
+  FROM referrals_referral r JOIN customers_customer own ON own.id = r.referrer_id AND own.status = 'active'
+  LEFT JOIN customers_customer f ON f.id = r.friend_id AND f.status = 'active'
  WHERE r.referrer_id = %s ORDER BY r.id DESC LIMIT %s
 """
 _BY = """
 SELECT r.id, r.state, r.named_on, r.until_on, r.ripe_at, r.referrer_id, coalesce(nullif(c.name, ''), c.member_no, '')
-  FROM referrals_referral r LEFT JOIN customers_customer c ON c.id = r.referrer_id AND c.status = 'active'
+  FROM referrals_referral r JOIN customers_customer own ON own.id = r.friend_id AND own.status = 'active'
+  LEFT JOIN customers_customer c ON c.id = r.referrer_id AND c.status = 'active'
  WHERE r.friend_id = %s ORDER BY r.id LIMIT 1
 """
 _LISTED = """
@@ -97,14 +99,13 @@ def inviting_of(*, actor: Actor, customer_id: int) -> Inviting | None:
 @query("referrals.view")
 def brought_by(*, actor: Actor, customer_id: int, limit: int = 50) -> list[Brought]:
     """Whom a member brought, the newest first."""
-    return _brought(_BROUGHT, [customer_id, limit]) if _is_reached(customer_id) else []
+    return _brought(_BROUGHT, [customer_id, limit])
 
 
 @query("referrals.view")
 def brought_to_us(*, actor: Actor, customer_id: int) -> Brought | None:
     """By whom a customer was brought."""
-    found = _brought(_BY, [customer_id]) if _is_reached(customer_id) else []
-    return found[0] if found else None
+    return next(iter(_brought(_BY, [customer_id])), None)
 
 
 @query("referrals.view_held")
