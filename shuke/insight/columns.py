@@ -46,6 +46,11 @@ FIGURE: dict[str, str] = {
     "gap_days": "int32", "r": "int16", "f": "int16", "m": "int16", "cell": "string", "cell_cn": "string",
     "abc": "string",
 }  # fmt: skip
+# What the learners say of one customer; null where none beats its rival. Shares in hundredths of a per cent.
+SCORE = {
+    "customer_id": "int64", "stage": "string", "active_bp": "int16", "coming_bp": "int16",
+    "purchases_12m_milli": "int32", "value_12m_minor": "int64", "grade": "string",
+}  # fmt: skip
 CELL = {
     "unit_id": "int64", "r": "int16", "f": "int16", "m": "int16", "cell": "string", "cell_cn": "string",
     "customers": "int64", "net_minor": "int64",

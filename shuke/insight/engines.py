@@ -23,6 +23,13 @@ class DuckEngine:
         self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql_of(table)}")
         return ibis.table(table.schema(), name=name)
 
+    def give(self, name: str, table: pa.Table) -> ibis.Table:
+        """Put columns of this program's own beside the lake's tables."""
+        self._connection.register(f"given_{name}", table)
+        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM given_{name}")
+        self._connection.unregister(f"given_{name}")
+        return ibis.table(ibis.Schema.from_pyarrow(table.schema), name=name)
+
     def join(self, name: str, parts: Sequence[str]) -> None:
         """Kept tables of one schema become one under a new name; a single one is renamed."""
         if len(parts) == 1:

@@ -49,10 +49,17 @@ class Figure(models.Model):
     cell = models.CharField(max_length=20, null=True)
     cell_cn = models.CharField(max_length=20, null=True)
     abc = models.CharField(max_length=1)
+    # What the learners said in the last run that asked them; null where none beats its rival.
+    stage = models.CharField(max_length=10, null=True)
+    active_bp = models.SmallIntegerField(null=True)
+    coming_bp = models.SmallIntegerField(null=True)
+    purchases_12m_milli = models.IntegerField(null=True)
+    value_12m_minor = models.BigIntegerField(null=True)
+    grade = models.CharField(max_length=1, null=True)
     field_classes = classes(
         B="customer home_path joined_on as_of",
         S="first_on last_on recency_days frequency purchase_days monetary_minor orders_12m spend_12m_minor gap_days"
-        " r f m cell cell_cn abc",
+        " r f m cell cell_cn abc stage active_bp coming_bp purchases_12m_milli value_12m_minor grade",
     )
 
     class Meta:

@@ -7,8 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 import ibis
+import pyarrow as pa
 
 from shuke.foundation.kernel.period import Period
+from shuke.insight.columns import FIGURE
 from shuke.insight.engines import DuckEngine
 from shuke.insight.frames import Lake, Scores, lake_table
 from shuke.insight.measures import abc, figures, pareto, purchases, rfm, rhythm, units
@@ -36,15 +38,33 @@ class Terms:
 
 
 @contextmanager
-def scored(source: Lake, as_of: date | None, *, now: datetime, today: date) -> Iterator[Scores]:
+def scored(
+    source: Lake, as_of: date | None, *, now: datetime, today: date, stages: pa.Table | None = None
+) -> Iterator[Scores]:
     """Compute everything on the lake as it is; without ``as_of`` for the day that ``basis`` says.
+
+    With the ``stages`` of the former run the learners are asked too: table score, fact "learners".
 
     The scores live in the engine, spilled to disk where they are large: read them before leaving.
     """
     with source.opened() as connection:
         engine = DuckEngine(connection)
         books = terms_of(engine, as_of, today)
-        yield Scores(books[0].as_of, now, engine.batches, compute(engine, books))
+        facts = compute(engine, books)
+        if stages is not None:
+            facts["learners"] = learned(engine, books, stages)
+        yield Scores(books[0].as_of, now, engine.batches, facts)
+
+
+@contextmanager
+def main_book(
+    source: Lake, as_of: date | None, *, today: date
+) -> Iterator[tuple[DuckEngine, ibis.Table, date]]:
+    """The engine, the purchases of the main book and its day; nothing is computed yet."""
+    with source.opened() as connection:
+        engine = DuckEngine(connection)
+        terms = terms_of(engine, as_of, today)[0]
+        yield engine, engine.keep("bought", bought_by(terms)), terms.as_of
 
 
 def terms_of(engine: DuckEngine, as_of: date | None, today: date) -> list[Terms]:
@@ -93,6 +113,28 @@ def compute(engine: DuckEngine, books: Sequence[Terms]) -> dict[str, Any]:
             for fact, terms in zip(facts[1:], books[1:], strict=True)
         ],
     }
+
+
+def learned(engine: DuckEngine, books: Sequence[Terms], stages: pa.Table) -> list[dict[str, Any]]:
+    """Fill the table score after ``compute``; what each learner was worth in the main book."""
+    from shuke.insight.forecasts.scores import score  # 4 s of imports that only a learning run pays
+
+    found, told = [], []
+    for terms in books:
+        _, customers, _ = _limited(terms)
+        bought = engine.keep("bought", bought_by(terms))
+        classed = ibis.table(FIGURE, name="figure")
+        table, judged = score(engine, bought, customers, classed, as_of=terms.as_of, before=stages)
+        engine.forget("bought")
+        found.append(table)
+        told.append(judged)
+    engine.give("score", pa.concat_tables(found))
+    return told[0]
+
+
+def bought_by(terms: Terms) -> ibis.Table:
+    """The purchases of a book; who refused analysis is in none."""
+    return purchases.purchases(_limited(terms)[0], as_of=terms.as_of, currency=terms.currency)
 
 
 def _compute_book(engine: DuckEngine, terms: Terms, number: int) -> dict[str, Any]:

@@ -14,7 +14,9 @@ from shuke.insight.runs import compute_and_refresh
 def refresh_nightly(timestamp: int) -> dict[str, Any]:
     """All figures for the day that begins, on a lake that is compacted and checked."""
     now = timezone.now()
-    return compute_and_refresh(actor=CLOCK, now=now, today=timezone.localdate(now), compaction=True)
+    return compute_and_refresh(
+        actor=CLOCK, now=now, today=timezone.localdate(now), compaction=True, learn=True
+    )
 
 
 @app.task(name="insight.plan_winbacks", queueing_lock="insight.plan_winbacks")

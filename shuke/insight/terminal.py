@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import SYSTEM, reading_as
+from shuke.insight.frames import lake
 from shuke.insight.queries.curves import pareto_curve
+from shuke.insight.queries.customers import figures_of
 from shuke.insight.queries.grids import Grid, Sum, rfm_grid
-from shuke.insight.queries.runs import RunShown, latest_run, orders_counted
+from shuke.insight.queries.runs import RunShown, latest_run, orders_counted, runs_lately
+from shuke.insight.queries.scores import runs_judged, scores_of
 from shuke.insight.runs import compute_and_refresh
 
 
@@ -25,10 +28,17 @@ class NothingComputed(Refusal):
     message = _("No figures yet. Run “insight run” first.")
 
 
-def run(as_of: date | None = None) -> dict[str, Any]:
+class NobodyThere(Refusal):
+    """No customer has that number."""
+
+    code = "nobody_there"
+    message = _("Nobody has that number.")
+
+
+def run(as_of: date | None = None, *, learn: bool = False) -> dict[str, Any]:
     """Compute all measures and put them into the database; seconds of each part, and what was left out."""
     began, now = time.perf_counter(), timezone.now()
-    done = compute_and_refresh(actor=SYSTEM, now=now, today=timezone.localdate(now), as_of=as_of)
+    done = compute_and_refresh(actor=SYSTEM, now=now, today=timezone.localdate(now), as_of=as_of, learn=learn)
     answer = show("rfm")
     return {
         **{
@@ -36,6 +46,7 @@ def run(as_of: date | None = None) -> dict[str, Any]:
             for name in ("as_of", "base", "currency", "window_start", "customers", "net_minor", "left_out")
         },
         "run": done["run"],
+        **({"learners": done["learners"]} if learn else {}),
         "rows_exported": done["exported"]["rows"],
         "export_seconds": done["exported"]["seconds"],
         "seconds": round(time.perf_counter() - began, 2),
@@ -102,3 +113,45 @@ def _abc(unit_id: int) -> dict[str, Any]:
         "classes": [_sum(name, "abc", held) for name, held in curve.classes],
         "pareto": [asdict(point) for point in curve.points],
     }
+
+
+def status(limit: int = 10) -> dict[str, Any]:
+    """The last runs with what they took, and how good the learners were run by run."""
+    with reading_as(SYSTEM):
+        timed, judged = runs_lately(actor=SYSTEM, limit=limit), runs_judged(actor=SYSTEM, limit=limit)
+    return {
+        "runs": [
+            {"as_of": one.as_of.isoformat(), "finished_at": one.finished_at.isoformat(timespec="seconds"),
+             "seconds": round(one.seconds, 1)}
+            for one in timed
+        ],
+        "learners": [{"as_of": run.as_of.isoformat(), **_short(told)} for run in judged for told in run.learners],
+    }  # fmt: skip
+
+
+def backtest(as_of: date | None = None) -> dict[str, Any]:
+    """Judge the learners on the shop's own past, as its lake is; nothing is stored."""
+    from shuke.insight.forecasts.explaining import judged
+    from shuke.insight.scoring import main_book
+
+    with main_book(lake(), as_of, today=timezone.localdate()) as book:
+        return judged(*book)
+
+
+def explain(customer_id: int) -> dict[str, Any]:
+    """Everything that is computed of one customer, and what moves the chance of the next purchase."""
+    with reading_as(SYSTEM):
+        figure = figures_of(actor=SYSTEM, customer_ids=[customer_id]).get(customer_id)
+        said = scores_of(actor=SYSTEM, customer_ids=[customer_id]).get(customer_id)
+    if figure is None or said is None:
+        raise NobodyThere()
+    from shuke.insight.forecasts.explaining import reasons
+    from shuke.insight.scoring import main_book
+
+    known = {name: value for name, value in (asdict(figure) | asdict(said)).items() if value is not None}
+    with main_book(lake(), figure.as_of, today=timezone.localdate()) as book:
+        return known | {"reasons": reasons(*book, customer_id)}
+
+
+def _short(told: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if not isinstance(value, list)}

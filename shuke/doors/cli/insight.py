@@ -11,21 +11,40 @@ from shuke.doors.cli.house import add_data_option, opened
 
 
 def add(commands: Any) -> None:
-    """The command, its two acts and their options."""
-    text = "compute or show RFM and ABC"
+    """The command, its acts and their options."""
+    text = "compute, judge, show and explain what the numbers say"
     command = commands.add_parser("insight", help=text, description=text)
     acts = command.add_subparsers(metavar="ACT", required=True)
     compute = acts.add_parser("run", help="compute all measures", description="Compute all measures.")
     compute.add_argument(
         "--as-of", type=datetime.date.fromisoformat, metavar="YYYY-MM-DD", help="as if it were that day"
     )
+    compute.add_argument("--learn", action="store_true", help="ask the learners too, as the nightly run does")
     compute.set_defaults(run=run)
+    status = acts.add_parser(
+        "status", help="the last runs", description="The last runs and how good the learners were."
+    )
+    status.set_defaults(run=show_status)
+    judge = acts.add_parser(
+        "backtest",
+        help="judge the learners",
+        description="Judge each learner on the shop's own past, beside its rival.",
+    )
+    judge.add_argument(
+        "--as-of", type=datetime.date.fromisoformat, metavar="YYYY-MM-DD", help="as if it were that day"
+    )
+    judge.set_defaults(run=run_backtest)
+    why = acts.add_parser(
+        "explain", help="one customer", description="What is computed of one customer, and why."
+    )
+    why.add_argument("customer", type=int, metavar="CUSTOMER", help="the customer's number in the address")
+    why.set_defaults(run=explain)
     show = acts.add_parser(
         "show", help="show a measure", description="Show a measure as it was last computed."
     )
     show.add_argument("measure", choices=("rfm", "abc"))
     show.set_defaults(run=show_measure)
-    for act in (compute, show):
+    for act in (compute, status, judge, why, show):
         act.add_argument("--json", action="store_true", help="print the answer as one line of JSON")
         add_data_option(act)
         act.set_defaults(text=text_of)
@@ -36,7 +55,31 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     with opened(args.data):
         from shuke.insight import terminal
 
-        return terminal.run(args.as_of)
+        return terminal.run(args.as_of, learn=args.learn)
+
+
+def show_status(args: argparse.Namespace) -> dict[str, Any]:
+    """The last runs."""
+    with opened(args.data):
+        from shuke.insight import terminal
+
+        return terminal.status()
+
+
+def run_backtest(args: argparse.Namespace) -> dict[str, Any]:
+    """Judge."""
+    with opened(args.data):
+        from shuke.insight import terminal
+
+        return terminal.backtest(args.as_of)
+
+
+def explain(args: argparse.Namespace) -> dict[str, Any]:
+    """Explain."""
+    with opened(args.data):
+        from shuke.insight import terminal
+
+        return terminal.explain(args.customer)
 
 
 def show_measure(args: argparse.Namespace) -> dict[str, Any]:

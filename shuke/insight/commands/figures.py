@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from shuke.foundation.org.actor import Actor, elevated
 from shuke.foundation.org.command import Done, Outcome, Unchanged, command, record
-from shuke.insight.columns import CELL, CLASS, FIGURE, PARETO, TALLY
+from shuke.insight.columns import CELL, CLASS, FIGURE, PARETO, SCORE, TALLY
 from shuke.insight.frames import Scores
 from shuke.insight.models import Run
 from shuke.insight.staging import stage
@@ -30,6 +30,14 @@ VALUES (s.customer_id, %(as_of)s, {", ".join(f"s.{name}" for name in KEPT)})
 WHEN NOT MATCHED BY SOURCE THEN DELETE
 """
 
+SAID = [name for name in SCORE if name != "customer_id"]
+# Who refused analysis has no row of figures, so there is none that a score could be written into.
+OLD, NEW = (", ".join(f"{side}.{name}" for name in SAID) for side in "ts")
+SCORES = f"""
+UPDATE insight_figure t SET ({", ".join(SAID)}) = ROW({NEW}) FROM insight_staged_score s
+WHERE t.customer_id = s.customer_id AND ({OLD}) IS DISTINCT FROM ({NEW})
+"""
+
 
 @command
 def refresh(*, actor: Actor, scores: Scores) -> Outcome:
@@ -41,6 +49,7 @@ def refresh(*, actor: Actor, scores: Scores) -> Outcome:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('insight.refresh'))")
         changed = _merge_figures(cursor, scores)
+        said = _write_scores(cursor, scores) if "learners" in scores.facts else 0
         for table, columns in PER_UNIT.items():
             _replace(cursor, table, columns, scores)
     finished = timezone.now()
@@ -51,7 +60,9 @@ def refresh(*, actor: Actor, scores: Scores) -> Outcome:
         seconds=(finished - scores.started_at).total_seconds(),
         facts=scores.facts,
     )
-    record({"run": run.id, "as_of": scores.as_of.isoformat(), "figures_changed": changed})
+    record(
+        {"run": run.id, "as_of": scores.as_of.isoformat(), "figures_changed": changed, "scores_changed": said}
+    )
     return Done(run.id)
 
 
@@ -62,6 +73,12 @@ def _merge_figures(cursor: Any, scores: Scores) -> int:
     if cursor.connection.info.server_version >= 170000:
         cursor.execute("ANALYZE insight_figure")
     return changed
+
+
+def _write_scores(cursor: Any, scores: Scores) -> int:
+    stage(cursor, "insight_staged_score", SCORE, scores.batches("score"))
+    cursor.execute(SCORES)
+    return int(cursor.rowcount)
 
 
 def _replace(cursor: Any, table: str, columns: dict[str, str], scores: Scores) -> None:

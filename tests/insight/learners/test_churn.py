@@ -13,8 +13,9 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
-from shuke.insight.backtests import churn_backtest, frame, value_backtest
 from shuke.insight.engines import DuckEngine
+from shuke.insight.forecasts.backtests import churn_backtest, value_backtest
+from shuke.insight.forecasts.seen import frame
 from shuke.insight.learners import churn, judging
 from shuke.insight.learners.counting import TooFew
 from shuke.insight.measures.features import features

@@ -1,8 +1,7 @@
-"""What the learners see of a shop on a day, and how right they were on its own past."""
+"""How right the learners were on the shop's own past, beside their rivals."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,50 +9,13 @@ import ibis
 import numpy as np
 
 from shuke.insight.engines import DuckEngine
+from shuke.insight.forecasts.seen import Frame, frame
 from shuke.insight.learners import bgnbd, churn, judging, lifetime
-from shuke.insight.learners.counting import Floats, Ints, histories
-from shuke.insight.learners.judging import Flags
-from shuke.insight.measures.features import came_back, features
-from shuke.insight.measures.repeats import repeats
+from shuke.insight.learners.counting import Floats, histories
 
 HORIZON_DAYS = 90
 SEED = 20_260_101
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Customers with a purchase by a day: their numbers, histories, and what they did in the span after it."""
-
-    ids: Ints
-    names: tuple[str, ...]
-    rows: Floats
-    people: lifetime.Buyers
-    year_minor: Floats
-    later_minor: Floats
-
-    @property
-    def came(self) -> Flags:
-        """Who bought in the span."""
-        return self.later_minor > 0
-
-    def column(self, name: str) -> Floats:
-        """One of the numbers."""
-        return np.asarray(self.rows[:, self.names.index(name)])
-
-
-def frame(engine: DuckEngine, bought: ibis.Table, day: date, until: date | None = None) -> Frame:
-    """What is known on ``day``, and what came after it up to ``until``. ``bought``: ``measures.purchases``."""
-    seen = _columns(engine, "seen_features", features(bought, as_of=day))
-    held = _columns(engine, "seen_repeats", repeats(bought, as_of=day).order_by("customer_id"))
-    ids = seen.pop("customer_id").astype(np.int64)
-    later = np.zeros(len(ids))
-    if until is not None:
-        after = _columns(engine, "seen_later", came_back(bought, as_of=day, until=until))
-        known = np.isin(after["customer_id"], ids)
-        later[np.searchsorted(ids, after["customer_id"][known])] = after["later_minor"][known]
-    x, t_x, t = (held[name].astype(np.int64) for name in ("x", "t_x", "t"))
-    people = lifetime.Buyers(x, t_x, t, x + 1, held["total_minor"] / (x + 1))
-    return Frame(ids, tuple(seen), np.column_stack(list(seen.values())), people, held["year_minor"], later)
+SAMPLE = 100_000  # customers that a model is trained on; all are scored
 
 
 def churn_backtest(
@@ -63,7 +25,7 @@ def churn_backtest(
     day = as_of - timedelta(days=days)
     before = frame(engine, bought, day - timedelta(days=days), day)
     after = frame(engine, bought, day, as_of)
-    model = churn.fit(before.rows, before.came, before.names, seed=SEED)
+    model = churn.fit(*sampled(before), before.names, seed=SEED)
     ours, came = model.predict(after.rows), after.came
     rivals = {"recency": -after.column("recency_days"), "active": _active(after)}
     best = max(rivals, key=lambda name: judging.auc(rivals[name], came))
@@ -94,7 +56,7 @@ def value_backtest(
         "rank": ours.rank, "total_error": ours.total_error, "decile_error": ours.decile_error,
         "rival": "as_before", "rival_rank": rival.rank, "rival_total_error": rival.total_error,
         "rival_decile_error": rival.decile_error, "is_shown": lifetime.is_shown(ours, rival),
-        "is_degenerate": model.buying_.is_degenerate_, "deciles": [list(pair) for pair in ours.deciles],
+        "is_degenerate": model.buying_.is_degenerate_,
     }  # fmt: skip
 
 
@@ -109,14 +71,9 @@ def _active(seen: Frame) -> Floats:
     return bgnbd.fit(histories(who.x, who.t_x, who.t)).alive(who.x, who.t_x, who.t)
 
 
-def _columns(engine: DuckEngine, name: str, table: ibis.Table) -> dict[str, Floats]:
-    engine.keep(name, table)
-    found: dict[str, list[Floats]] = {column: [] for column in table.columns}
-    for batch in engine.batches(name):
-        for column in table.columns:
-            found[column].append(batch.column(column).to_numpy(zero_copy_only=False).astype(np.float64))
-    engine.forget(name)
-    order = np.argsort(
-        np.concatenate(found["customer_id"]) if found["customer_id"] else np.zeros(0), kind="stable"
-    )
-    return {column: np.concatenate(parts)[order] if parts else np.zeros(0) for column, parts in found.items()}
+def sampled(seen: Frame) -> tuple[Floats, judging.Flags]:
+    """Rows and answers to train on: everybody, or a drawn hundred thousand."""
+    if len(seen.ids) <= SAMPLE:
+        return seen.rows, seen.came
+    drawn = np.random.default_rng(SEED).choice(len(seen.ids), SAMPLE, replace=False)
+    return seen.rows[drawn], seen.came[drawn]
