@@ -109,7 +109,8 @@ def test_a_link_of_one_is_none_of_another(cast, box, link):
     number, _dash, token = link.rpartition("/")[2].partition("-")
     assert number == str(cast.staff["wei"])
     assert choose(f"/login/reset/{cast.staff['chen']}-{token}").status_code == 410
-    assert choose(f"/login/reset/{number}-{token[:-1]}0").status_code == 410
+    other = "1" if token[-1] == "0" else "0"
+    assert choose(f"/login/reset/{number}-{token[:-1]}{other}").status_code == 410
 
 
 def test_thirty_hostile_headers_do_not_move_its_host(cast, box, settings):
