@@ -8,10 +8,19 @@ from shuke.doors.api import answers
 from shuke.doors.api.codes import CODES, codes_told
 from shuke.doors.api.examples import ANSWERS, BODIES, PARAMETERS
 from shuke.doors.api.openapi import description
-from shuke.doors.api.resources import captures, customers, orders, products, refunds, stock, till_shapes
+from shuke.doors.api.resources import (
+    activities,
+    captures,
+    customers,
+    orders,
+    products,
+    refunds,
+    stock,
+    till_shapes,
+)
 from tests.api.world import FULL, Program, program
 
-MODULES = (answers, captures, customers, orders, products, refunds, stock, till_shapes)
+MODULES = (answers, activities, captures, customers, orders, products, refunds, stock, till_shapes)
 OF_A_TICKET = {"till_prove", "till_claim"}  # which lives a quarter of an hour; tests/counter sends them
 SHAPES = {name: shape for module in MODULES for name, shape in vars(module).items()}
 

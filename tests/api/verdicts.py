@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from shuke.doors.api.examples import BASKET, CAPTURE, COUNT, CUSTOMER, ORGANISATION, PRODUCT, TILL_SALE
+from shuke.doors.api.examples import (
+    ACTIVITY,
+    BASKET,
+    CAPTURE,
+    COUNT,
+    CUSTOMER,
+    ORGANISATION,
+    PRODUCT,
+    TILL_SALE,
+)
 from tests.api.world import an_order
 
 WORKS, FORBIDDEN, NOT_FOUND, BAD, NO_KEY = "works", "403", "404", "bad input", "401"
@@ -55,6 +64,8 @@ def _many(item: dict[str, Any], **name: str) -> dict[str, Any]:
 HOME = {"home_store": None}
 AT_TILL = {FORBIDDEN: ("seller", "reader"), BAD: ("hill",)}
 LINES = (
+    Line("award_activity", "POST", "/activities", WRITE, NOT_FOUND, {**ACTIVITY, "customer_id": 2**62}),
+    Line("award_activity", "POST", "/activities", {}, BAD, {**ACTIVITY, "event": "dancing"}),
     Line("capture_person", "POST", "/captures", {FORBIDDEN: ("seller", "reader"), BAD: ("hill",)}, WORKS, CAPTURE),
     Line("capture_person", "POST", "/captures", {FORBIDDEN: ("seller", "reader")}, BAD, {**CAPTURE, "campaign": "none"}),
     Line("list_customers", "GET", "/customers", READ, WORKS),

@@ -14,6 +14,7 @@ from shuke.foundation.org.actor import SYSTEM
 from shuke.foundation.org.commands import add_key
 
 FULL = [
+    "activities.write",
     "captures.write",
     "customers.read",
     "contacts.read",

@@ -10,6 +10,7 @@ from ninja.security import HttpBearer
 
 from shuke.doors.api.frame import router_of
 from shuke.doors.api.request import body_given
+from shuke.doors.api.resources.activities import ACTIVITIES
 from shuke.doors.api.resources.captures import CAPTURES
 from shuke.doors.api.resources.customers import CUSTOMERS
 from shuke.doors.api.resources.orders import ORDERS
@@ -56,5 +57,6 @@ for _name, _resource in (
     ("refunds", REFUNDS),
 ):  # fmt: skip
     api.add_router(f"/{_name}", router_of(_resource), tags=[_name])
+api.add_router("/activities", ACTIVITIES, tags=["activities"])
 api.add_router("/captures", CAPTURES, tags=["captures"])
 api.add_router("/till", TILL, tags=["till"])

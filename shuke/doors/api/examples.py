@@ -44,7 +44,9 @@ CAPTURE = {
     "phone": "138 0013 8000", "name": "秦雨", "store": "lake",
     "consents": [{"purpose": "marketing", "channel": "sms", "granted": True}],
 }  # fmt: skip
+ACTIVITY = {"customer_id": 1, "store": "lake", "event": "visit", "about": "gate-20261123-0001"}
 BODIES: dict[str, dict[str, Any]] = {
+    "award_activity": ACTIVITY,
     "capture_person": CAPTURE,
     "put_customer": CUSTOMER,
     "put_customers": _many(CUSTOMER, **EXTERNAL),
@@ -137,6 +139,7 @@ PROBLEM = {
 }  # fmt: skip
 # By the name of the shape that is answered.
 ANSWERS: dict[str, Any] = {
+    "ActivityOut": {"points": 5, "limit": ""},
     "Received": {"status": "received"},
     "MembersOut": {"members": [MEMBER_OUT]}, "ProofOut": {"request": "p8x2…"}, "QuoteOut": QUOTE_OUT, "SaleOut": SALE_OUT,
     "TillRefundOut": TILL_REFUND_OUT, "ClaimOut": {"points_earned": 680},

@@ -110,6 +110,7 @@ ACTS = {
     "programme.award_event": (gettext_lazy("Points earned without a purchase"), "star"),
     "programme.take_back_for": (gettext_lazy("Points of returned goods taken back"), "receipt-refund"),
     "programme.review_tiers": (gettext_lazy("Tier changed"), "star"),
+    "programme.award_activity": (gettext_lazy("Points for a visit or a survey"), "star"),
     "referrals.name_referrer": (gettext_lazy("A friend's code named"), "user-plus"),
     "referrals.settle_referral": (gettext_lazy("A friend brought: looked at"), "user-plus"),
     "referrals.allow_referral": (gettext_lazy("A friend brought: it counts"), "user-plus"),

@@ -137,6 +137,7 @@ NOBODY: dict[str, tuple[str, ...]] = {
     # Acts of other programs, by key.
     "integrate": (
         "customers.put_customers", "catalog.put_products", "catalog.put_stock", "orders.put_orders", "orders.put_refunds",
+        "programme.award_activity",
     ),
     # Acts on many rows, done only as parts of others (imports).
     "parts": (
@@ -292,6 +293,9 @@ KEY_WORDS: dict[str, KeyWord] = {
         ),
         _("find members at the till, ring up sales, take goods back"),
         "B",
+    ),
+    "activities.write": KeyWord(
+        ("programme.award_activity",), _("tell of visits and answered surveys, which earn points")
     ),
     "catalog.read": KeyWord(("catalog.view",), _("read products and stock")),
     "catalog.write": KeyWord(

@@ -72,3 +72,45 @@ def use_of(*, actor: Actor, customer_id: int, transfer_id: int) -> UseFound | No
         cursor.execute(_USE, [transfer_id, customer_id])
         row = cursor.fetchone()
     return UseFound(*row) if row else None
+
+
+_TIMES = """
+SELECT count(*) FILTER (WHERE t.at >= %(day)s AND t.at < %(until)s),
+       count(*) FILTER (WHERE t.at >= %(month)s AND t.at < %(until)s),
+       count(*) FROM ledger_account a JOIN ledger_lot l ON l.account_id = a.id
+  JOIN ledger_transfer t ON t.id = l.transfer_id AND t.kind = 'earn' AND t.reason = %(reason)s
+ WHERE a.customer_id = %(customer)s AND a.denomination_id = %(denomination)s AND a.kind = 'member_points'
+"""
+
+
+@query("ledger.view")
+def earned_times(
+    *,
+    actor: Actor,
+    customer_id: int,
+    reason: str,
+    denomination: str,
+    day: datetime,
+    month: datetime,
+    until: datetime,
+) -> tuple[int, int, int]:
+    """How often a member earned for a reason: since ``day``, since ``month`` (both before ``until``), and ever."""
+    values = {
+        "customer": customer_id, "reason": reason, "denomination": denomination, "day": day, "month": month, "until": until,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_TIMES, values)
+        today, this_month, ever = cursor.fetchone()
+    return int(today), int(this_month), int(ever)
+
+
+@query("ledger.view")
+def earned_as(*, actor: Actor, key: str) -> int | None:
+    """What was earned under a key; None where nothing was."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(l.amount) FROM ledger_transfer t JOIN ledger_lot l ON l.transfer_id = t.id WHERE t.key = %s",
+            [key],
+        )
+        found = cursor.fetchone()[0]
+    return None if found is None else int(found)

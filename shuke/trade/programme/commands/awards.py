@@ -56,7 +56,7 @@ def award_order(
         order = next(iter(orders_bought(actor=SYSTEM, order_ids=[order_id])), None)
         if order is None:
             raise NotFound(field="order_id")
-        _one_by_one(order.customer_id, programme)
+        one_by_one(order.customer_id, programme)
         current = in_force(programme)
         if current is None or Award.objects.filter(order_id=order_id, programme_id=programme).exists():
             return Unchanged(0)
@@ -82,7 +82,8 @@ def award_order(
     return Done(earned.points)
 
 
-def _one_by_one(customer_id: int, programme: str) -> None:
+def one_by_one(customer_id: int, programme: str) -> None:
+    """What one member earns is counted one after the other; until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"programme/{programme}/{customer_id}"]

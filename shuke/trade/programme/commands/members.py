@@ -63,6 +63,11 @@ def join_programme(
     return Done(made.id)
 
 
+def event_key(event: str, customer_id: int, about: str, programme: str) -> str:
+    """The ledger's key of what an event earned, once for ever."""
+    return f"{event}/{customer_id}/{about}/{programme}"
+
+
 @command
 def award_event(
     *, actor: Actor, customer_id: int, event: str, about: str, unit_id: int, today: date, now: datetime,
@@ -77,7 +82,7 @@ def award_event(
         return Unchanged(0)
     earn_points(
         actor=actor, customer_id=customer_id, lines=[Earned(points, None, event)], unit_id=unit_id, now=now,
-        key=f"{event}/{customer_id}/{about}/{programme}", denomination=programme,
+        key=event_key(event, customer_id, about, programme), denomination=programme,
         expires_on=last_day(current.terms.expiry, today),
     )  # fmt: skip
     record({"event": event, "points": points}, [customer_id])

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from shuke.trade.ledger.rules.expiry import Expiry
+from shuke.trade.programme.rules.activities import ACTIVITIES, EventCap
 from shuke.trade.programme.rules.caps import Caps
 from shuke.trade.programme.rules.documents import read_as, refuse
 from shuke.trade.programme.rules.earning import Ways
@@ -28,6 +29,7 @@ class Terms:
     tier_policy: TierPolicy = field(default_factory=TierPolicy)
     events: tuple[tuple[str, int], ...] = ()
     invite: Invite = field(default_factory=Invite)
+    event_caps: tuple[EventCap, ...] = ()
 
 
 def read_terms(document: Any) -> Terms:
@@ -64,7 +66,12 @@ def _require_sense(terms: Terms) -> None:
         f"invite.{name}": getattr(terms.invite, name)
         for name in ("friend_points", "least_minor", "return_days")
     }
+    none_below |= {
+        f"event_caps.{cap.event}": min(cap.day or 0, cap.month or 0, cap.member or 0)
+        for cap in terms.event_caps
+    }
     checks = [
+        ("event_caps", _("events that other programs tell of, each once"), _are_known(terms.event_caps)),
         ("tiers", _("a base that asks for nothing"), base is not None and base.spend_minor is base.orders is base.points is None),
         ("tiers", _("each key once"), len(set(keys)) == len(keys)),
         ("ways.rules", _("each key once"), len({rule.key for rule in terms.ways.rules}) == len(terms.ways.rules)),
@@ -77,3 +84,8 @@ def _require_sense(terms: Terms) -> None:
     for where, expected, holds in checks:
         if not holds:
             refuse(where, expected)
+
+
+def _are_known(caps: tuple[EventCap, ...]) -> bool:
+    named = [cap.event for cap in caps]
+    return set(named) <= set(ACTIVITIES) and len(set(named)) == len(named)

@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from shuke.doors.web.customise.programme.page import DRAFTS, may_draft, names_of
-from shuke.doors.web.customise.programme.reading import EMPTY_RULES, EMPTY_TIERS, INVITE, USUAL, document_of
+from shuke.doors.web.customise.programme.reading import (
+    EMPTY_RULES,
+    EMPTY_TIERS,
+    INVITE,
+    PERS,
+    USUAL,
+    document_of,
+)
 from shuke.doors.web.customise.programme.words import (
     BASES,
     DOWNGRADES,
@@ -30,6 +37,7 @@ from shuke.foundation.org.refusals import Forbidden
 from shuke.trade.coupons.queries.offers import offers_open
 from shuke.trade.programme.commands.terms import draft_terms, found_programme
 from shuke.trade.programme.queries.terms import ProgrammeShown, programme_of
+from shuke.trade.programme.rules.activities import ACTIVITIES
 from shuke.trade.programme.rules.inviting import Invite
 
 KINDS = {
@@ -118,7 +126,20 @@ def _given(document: dict[str, Any], currency: str, sent: QueryDict) -> dict[str
         "months": policy.get("months", 12), "keep_months": policy.get("keep_months", 12),
         "grace_days": policy.get("grace_days") or "",
         "events": [(key, label, events.get(key) or "") for key, label in EVENTS.items()],
+        "event_caps": _event_caps(document.get("event_caps", ())),
     }  # fmt: skip
+
+
+def _event_caps(given: Any) -> list[tuple[str, Any, list[tuple[str, Any, Any]]]]:
+    """Event, its words, and its limits: (per, words, number)."""
+    known = {one.get("event"): one for one in given if isinstance(one, dict)}
+    return [
+        (
+            event, EVENTS[event],
+            [(per, CAPS[per], known.get(event, {}).get(per, 1 if per == "day" else None)) for per in PERS],
+        )
+        for event in ACTIVITIES
+    ]  # fmt: skip
 
 
 def _invite(actor: Actor, given: dict[str, Any], currency: str) -> dict[str, Any]:

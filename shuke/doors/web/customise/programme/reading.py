@@ -7,10 +7,12 @@ from django.http import QueryDict
 
 from shuke.doors.web.request import whole
 from shuke.foundation.kernel.money import digits_of
+from shuke.trade.programme.rules.activities import ACTIVITIES
 
 CAPS = ("sale", "day", "month", "member")
 EVENTS = ("sign_up", "survey", "visit", "referral")
 INVITE = ("friend_points", "within_days", "return_days", "per_day", "per_month")
+PERS = ("day", "month", "member")
 EMPTY_RULES, EMPTY_TIERS, MOST = 2, 1, 30
 USUAL: dict[str, Any] = {
     "ways": {"rules": [{"key": "usual", "kind": "per_amount", "points": 1, "per_minor": 100}]},
@@ -41,7 +43,7 @@ def document_of(sent: QueryDict, before: Mapping[str, Any], currency: str) -> di
             "downgrade": sent.get("downgrade", "one_step"),
         },
         "events": [[name, number] for name in EVENTS if (number := number_of(sent, f"event.{name}"))],
-        "invite": _invite(sent, before, currency),
+        "invite": _invite(sent, before, currency), "event_caps": [_cap(sent, event) for event in ACTIVITIES],
     }  # fmt: skip
 
 
@@ -121,6 +123,10 @@ def _expiry(sent: QueryDict) -> dict[str, Any]:
     if found["kind"] == "fixed":
         return {**found, "day": sent.get("expiry.day", "") or None}
     return {**found, "count": number_of(sent, "expiry.count") or 0}
+
+
+def _cap(sent: QueryDict, event: str) -> dict[str, Any]:
+    return {"event": event, **{per: number_of(sent, f"event_cap.{event}.{per}") for per in PERS}}
 
 
 def _invite(sent: QueryDict, before: Mapping[str, Any], currency: str) -> dict[str, Any]:
