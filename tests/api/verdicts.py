@@ -64,7 +64,7 @@ def _many(item: dict[str, Any], **name: str) -> dict[str, Any]:
 HOME = {"home_store": None}
 AT_TILL = {FORBIDDEN: ("seller", "reader"), BAD: ("hill",)}
 LINES = (
-    Line("award_activity", "POST", "/activities", WRITE, NOT_FOUND, {**ACTIVITY, "customer_id": 2**62}),
+    Line("award_activity", "POST", "/activities", AT_TILL, NOT_FOUND, {**ACTIVITY, "customer_id": 2**62}),
     Line("award_activity", "POST", "/activities", {}, BAD, {**ACTIVITY, "event": "dancing"}),
     Line("capture_person", "POST", "/captures", {FORBIDDEN: ("seller", "reader"), BAD: ("hill",)}, WORKS, CAPTURE),
     Line("capture_person", "POST", "/captures", {FORBIDDEN: ("seller", "reader")}, BAD, {**CAPTURE, "campaign": "none"}),

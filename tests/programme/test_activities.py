@@ -16,6 +16,7 @@ from shuke.trade.programme.queries.terms import NoProgramme
 from shuke.trade.programme.rules.activities import Counted, EventCap, limit_reached
 from shuke.trade.programme.rules.documents import TermsInvalid
 from shuke.trade.programme.rules.terms import read_terms
+from tests.api.world import program
 from tests.programme.world import DOCUMENT, NOON, TODAY, do
 
 db = pytest.mark.django_db(databases=["default", "witness"])
@@ -85,3 +86,17 @@ def test_who_is_out_of_reach_and_what_nobody_promised(shop):
 def test_before_there_are_terms(cast):
     with pytest.raises(NoProgramme):
         told(cast, "gate-1")
+
+
+@db
+def test_another_program_tells_and_sends_it_again(shop):
+    gate = program(["activities.write"])
+    body = {"customer_id": shop.customers["new"], "store": "lake", "event": "visit", "about": "gate-7"}
+    first = gate.post("/activities", body, "turn")
+    assert (first.status_code, first.json()) == (200, {"points": 5, "limit": ""})
+    again = gate.post("/activities", body, "turn")
+    assert again.json() == first.json() and again.headers["Idempotency-Replayed"] == "true"
+    assert gate.post("/activities", body, "another turn").json() == first.json()
+    assert gate.post("/activities", {**body, "about": "gate-8"}).json()["points"] == 5
+    assert gate.post("/activities", {**body, "about": "gate-9"}).json() == {"points": 0, "limit": "day"}
+    assert program(["catalog.read"]).post("/activities", body).status_code == 403

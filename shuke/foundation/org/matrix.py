@@ -246,28 +246,12 @@ VISITOR = frozenset(
     }
 )
 # What a member may, of the own record alone: scope "self" reaches no other.
-MEMBER = frozenset(
-    {
-        "customers.open_card",
-        "customers.view",
-        "customers.view_consents",
-        "customers.view_notices",
-        "customers.record_consents",
-        "customers.edit_person",
-        "customers.sign_out_member",
-        "customers.view_watchers",
-        "orders.view",
-        "ledger.view",
-        "programme.view",
-        "programme.open_dispute",
-        "coupons.view",
-        "referrals.view",
-        "referrals.name_referrer",
-        "counter.show_member_code",
-        "privacy.ask_own_copy",
-        "privacy.fetch_own_copy",
-    }
-)
+MEMBER = frozenset({
+    "customers.open_card", "customers.view", "customers.view_consents", "customers.view_notices", "customers.record_consents",
+    "customers.edit_person", "customers.sign_out_member", "customers.view_watchers", "orders.view", "ledger.view",
+    "programme.view", "programme.open_dispute", "coupons.view", "referrals.view", "referrals.name_referrer",
+    "counter.show_member_code", "privacy.ask_own_copy", "privacy.fetch_own_copy",
+})  # fmt: skip
 MEMBER_CLASSES = {"B": "full", "C": "full", "S": "full"}
 # Words for keys of other programs. A key may also be given single acts or bundles of the first table, or "integrate".
 KEY_WORDS: dict[str, KeyWord] = {
