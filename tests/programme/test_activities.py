@@ -96,7 +96,7 @@ def test_another_program_tells_and_sends_it_again(shop):
     assert (first.status_code, first.json()) == (200, {"points": 5, "limit": ""})
     again = gate.post("/activities", body, "turn")
     assert again.json() == first.json() and again.headers["Idempotency-Replayed"] == "true"
-    assert gate.post("/activities", body, "another turn").json() == first.json()
+    assert gate.post("/activities", body, "another-turn").json() == first.json()
     assert gate.post("/activities", {**body, "about": "gate-8"}).json()["points"] == 5
     assert gate.post("/activities", {**body, "about": "gate-9"}).json() == {"points": 0, "limit": "day"}
     assert program(["catalog.read"]).post("/activities", body).status_code == 403
