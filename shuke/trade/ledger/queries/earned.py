@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -95,7 +96,7 @@ def earned_times(
     until: datetime,
 ) -> tuple[int, int, int]:
     """How often a member earned for a reason: since ``day``, since ``month`` (both before ``until``), and ever."""
-    values = {
+    values: dict[str, Any] = {
         "customer": customer_id, "reason": reason, "denomination": denomination, "day": day, "month": month, "until": until,
     }  # fmt: skip
     with connection.cursor() as cursor:
