@@ -72,12 +72,19 @@ def test_stages_are_there_and_a_small_shop_hears_not_enough_yet() -> None:
     assert terminal.explain(1)["stage"] == "loyal" and terminal.explain(1)["reasons"] == []
     with pytest.raises(terminal.NobodyThere):
         terminal.explain(99)
+    with acting_as(SYSTEM):
+        Figure.objects.filter(customer_id=3).update(stage="lapsed")
+        Figure.objects.filter(customer_id=2).update(stage="active")
+    compute(
+        learn=True
+    )  # 45 days of a gap of 20 are less than three gaps; five gaps are lapsed, whatever it was called
+    assert (stored()[3][0], stored()[2][0]) == ("at_risk", "lapsed")
 
 
-def test_scores_are_stored_kept_and_gone_with_who_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_scores_are_stored_kept_within_reach_and_gone_with_who_refuses(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(asked, "_values", told)
-    compute()
-    assert set(stored().values()) == {(None, None, None, None)}
     compute(learn=True)
     wanted = {
         1: ("loyal", 9_000, 90_000, "A"), 2: ("lapsed", None, None, "B"), 3: ("at_risk", 100, 100, "B"),
@@ -86,33 +93,14 @@ def test_scores_are_stored_kept_and_gone_with_who_refuses(monkeypatch: pytest.Mo
     found = stored()
     assert {who: row[:3] for who, row in found.items()} == {who: row[:3] for who, row in wanted.items()}
     assert found[1][3] == "A" and found[4][3] == "D"
+    manager = actor_in_role(ROLES["store_manager"], 7, "x", 5, "1.2.5.")
+    with reading_as(manager):
+        assert set(scores_of(actor=manager, customer_ids=[1, 2, 3, 4])) == {2}
+    with reading_as(SYSTEM):
+        assert "picture" in runs_judged(actor=SYSTEM, limit=5)[0].learners[0]
     compute()  # does not learn: what was said stays
     assert stored() == found
     run("UPDATE customers_customer SET is_profiled = false WHERE id = 3")
     assert 3 not in stored()
     compute(learn=True)
     assert 3 not in stored() and stored()[1] == found[1]
-
-
-def test_only_within_reach_and_with_class_s(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asked, "_values", told)
-    compute(learn=True)
-    manager = actor_in_role(ROLES["store_manager"], 7, "x", 5, "1.2.5.")
-    with reading_as(manager):
-        assert set(scores_of(actor=manager, customer_ids=[1, 2, 3, 4])) == {2}
-    with reading_as(SYSTEM):
-        assert len(runs_judged(actor=SYSTEM, limit=5)) == 1
-        assert "picture" in runs_judged(actor=SYSTEM, limit=5)[0].learners[0]
-
-
-def test_a_name_is_kept_from_run_to_run() -> None:
-    """At risk at two gaps, and still so at one and three quarters; who is asked for the first time is not."""
-    compute(learn=True)
-    with acting_as(SYSTEM):
-        Figure.objects.filter(customer_id=3).update(stage="lapsed")
-    compute(learn=True)
-    assert stored()[3][0] == "at_risk"  # 45 days of a gap of 20 are less than three gaps
-    with acting_as(SYSTEM):
-        Figure.objects.filter(customer_id=2).update(stage="active")
-    compute(learn=True)
-    assert stored()[2][0] == "lapsed"

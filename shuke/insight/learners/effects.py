@@ -66,13 +66,17 @@ def sequential(
     """
     found = effect(treated, held_out, level=level)
     n = min(len(treated), len(held_out))
-    rho = _rho(planned or n, 1 - level)
-    scale = n * rho**2
-    wide = np.sqrt((scale + 1) / scale * np.log((scale + 1) / (1 - level) ** 2)) * found.error
+    wide = found.error * breadth(n, level, planned or n)
     return Effect(
         found.difference, found.error, found.difference - wide, found.difference + wide,
         float("nan"), found.treated, found.held_out,
     )  # fmt: skip
+
+
+def breadth(n: int, level: float, planned: int) -> float:
+    """Standard errors on each side of an interval that may be read at any n, narrowest at ``planned``."""
+    scale = n * _rho(planned, 1 - level) ** 2
+    return float(np.sqrt((scale + 1) / scale * np.log((scale + 1) / (1 - level) ** 2)))
 
 
 def people_needed(base: float, lift: float, *, power: float = 0.8, level: float = 0.95) -> int:

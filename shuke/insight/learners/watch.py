@@ -6,6 +6,7 @@ history so that false alarms come about once a month at most.
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,9 +40,9 @@ class Watch:
     spike_: float
     level_: float
 
-    def alarms(self, days: Floats, weekday: int, holidays: NDArray[np.bool_] | None = None) -> list[Alarm]:
-        """Alarms of the whole row of days. ``weekday``: of the first (0 Monday); holidays are expected to differ."""
-        expected, spread = expectation(days, weekday, holidays)
+    def alarms(self, days: Floats, holidays: NDArray[np.bool_] | None = None) -> list[Alarm]:
+        """Alarms of the whole row of days, one after the other; holidays are expected to differ."""
+        expected, spread = expectation(days, holidays)
         z = (days - expected) / spread
         quiet = np.isnan(z) | (np.zeros(len(days), bool) if holidays is None else holidays)
         found = [
@@ -81,31 +82,27 @@ def _levels(z: Floats, bound: float, sign: float, days: Floats, expected: Floats
     return found
 
 
-def expectation(
-    days: Floats, weekday: int, holidays: NDArray[np.bool_] | None = None
-) -> tuple[Floats, Floats]:
-    """What each day let expect from the 56 days before it, and the spread: level of the span × share of the weekday.
-
-    NaN for the first 28 days. Holidays are left out of what is learnt.
-    """
+def expectation(days: Floats, holidays: NDArray[np.bool_] | None = None) -> tuple[Floats, Floats]:
+    """What each day let expect from the 56 days before it, and the spread: the median of the same weekday, and of the
+    distances from the weekdays' medians. NaN for the first 28 days. Holidays are left out of what is learnt."""
     usual = days.astype(float).copy()
     if holidays is not None:
         usual[holidays] = np.nan
-    kind = (weekday + np.arange(len(days))) % WEEK
-    expected, spread = np.full(len(days), np.nan), np.full(len(days), np.nan)
-    for n in range(28, len(days)):
-        past = slice(max(0, n - SPAN), n)
-        level = float(np.nanmedian(usual[past]))
-        same = usual[past][kind[past] == kind[n]]
-        middle = float(np.nanmedian(same)) if np.isfinite(same).any() else level
-        shares = {day: np.nanmedian(usual[past][kind[past] == day]) for day in range(WEEK)}
-        rest = usual[past] - np.array([shares[day] for day in kind[past]])
-        expected[n] = middle
-        spread[n] = max(1.4826 * float(np.nanmedian(np.abs(rest))) * 1.15, 0.02 * abs(level), 1e-9)
-    return expected, spread
+    padded = np.concatenate([np.full(SPAN, np.nan), usual])
+    # One row per day: the eight weeks before it; their first column is the day's own weekday.
+    past = np.lib.stride_tricks.sliding_window_view(padded[:-1], SPAN).reshape(len(days), SPAN // WEEK, WEEK)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # weeks that hold nothing but holidays
+        weekdays = np.nanmedian(past, axis=1)
+        level = np.nanmedian(past, axis=(1, 2))
+        apart = np.nanmedian(np.abs(past - weekdays[:, None, :]), axis=(1, 2))
+    expected = np.where(np.isnan(weekdays[:, 0]), level, weekdays[:, 0])
+    spread = np.maximum(np.maximum(1.4826 * apart * 1.15, 0.02 * np.abs(level)), 1e-9)
+    early = np.arange(len(days)) < LEAST // 2
+    return np.where(early, np.nan, expected), np.where(early, np.nan, spread)
 
 
-def fit(days: Floats, weekday: int, *, seed: int, holidays: NDArray[np.bool_] | None = None) -> Watch:
+def fit(days: Floats, *, seed: int, holidays: NDArray[np.bool_] | None = None) -> Watch:
     """Bounds so that shuffled weeks of this past give at most one alarm a month. TooFew below 56 days."""
     if len(days) < LEAST:
         raise TooFew(LEAST, len(days), "days")
@@ -119,6 +116,6 @@ def fit(days: Floats, weekday: int, *, seed: int, holidays: NDArray[np.bool_] | 
     months = sum(max(len(one) - 28, 1) for one in shuffled) / 30
     for tight in np.arange(3.0, 8.1, 0.5):
         bounds = Watch(float(tight), float(2 * tight))
-        if sum(len(bounds.alarms(one, weekday)) for one in shuffled) <= ALARMS_A_MONTH * months / 2:
+        if sum(len(bounds.alarms(one)) for one in shuffled) <= ALARMS_A_MONTH * months / 2:
             return bounds
     return Watch(8.0, 16.0)

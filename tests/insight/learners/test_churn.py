@@ -89,6 +89,30 @@ def _sale(number: int, who: int, on: date, amount: int) -> dict[str, Any]:
     return {"order_id": number, "customer_id": who, "unit_id": 1, "sold_on": on, "net_minor": amount}
 
 
+@pytest.mark.nightly
+def test_calibration_at_twenty_thousand() -> None:
+    """Customers who buy at a rate of their own and leave at a chance of their own: 24,000 foretold a span ahead."""
+    chance = np.random.default_rng(8)
+    n, start = 24_000, date(2024, 1, 1)
+    rate, leaves = chance.gamma(0.8, 1 / 45, n), chance.beta(0.8, 6.0, n)
+    clock, here, parts = chance.integers(0, 540, n).astype(float), np.ones(n, bool), []
+    while here.any():
+        who = np.flatnonzero(here)
+        parts.append((who, clock[who].astype(int), chance.integers(500, 9_000, len(who))))
+        here[who[chance.random(len(who)) < leaves[who]]] = False
+        clock[who] += 1 + chance.exponential(1 / np.maximum(rate[who], 1e-6))
+        here &= clock < 720
+    who, day, net = (np.concatenate(column) for column in zip(*parts, strict=True))
+    con = duckdb.connect(config={"threads": 1})
+    con.register("rows", pa.table({"who": who, "day": day, "net": net}))
+    con.execute(
+        f"CREATE TABLE bought AS SELECT row_number() OVER () AS order_id, who AS customer_id, 1::bigint AS unit_id,"
+        f" DATE '{start}' + day::int AS sold_on, net AS net_minor FROM rows"
+    )
+    found = churn_backtest(DuckEngine(con), ibis.table(COLUMNS, name="bought"), start + timedelta(days=719))
+    assert found["people"] >= 20_000 and found["calibration_error"] <= 0.03 and found["is_shown"], found
+
+
 def test_a_signal_of_the_future_is_of_no_use() -> None:
     """A coin decides who comes again. Whoever comes gives it away by an amount, but only after the day."""
     held, table = shop(1_000, 3, is_planted=True)

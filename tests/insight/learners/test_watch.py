@@ -18,22 +18,22 @@ def days(seed: int, weeks: int = 30) -> np.ndarray:
 
 def test_quiet_history_alarms_at_most_once_a_month() -> None:
     past = days(1)
-    bounds = watch.fit(past, 0, seed=4)
-    alarms = sum(len(bounds.alarms(days(seed), 0)) for seed in range(2, 12))
+    bounds = watch.fit(past, seed=4)
+    alarms = sum(len(bounds.alarms(days(seed))) for seed in range(2, 12))
     months = 10 * (len(past) - 28) / 30
     assert alarms <= months
 
 
 def test_a_fall_and_a_single_day_are_found() -> None:
     past = days(1)
-    bounds = watch.fit(past, 0, seed=4)
+    bounds = watch.fit(past, seed=4)
     fallen = days(20)
     fallen[150:] *= 0.8
-    level = [alarm for alarm in bounds.alarms(fallen, 0) if alarm.kind == "level" and alarm.size < 0]
+    level = [alarm for alarm in bounds.alarms(fallen) if alarm.kind == "level" and alarm.size < 0]
     assert any(143 <= alarm.place <= 165 for alarm in level)
     single = days(21)
     single[180] *= 2
-    assert any(alarm.kind == "spike" and alarm.place == 180 for alarm in bounds.alarms(single, 0))
+    assert any(alarm.kind == "spike" and alarm.place == 180 for alarm in bounds.alarms(single))
 
 
 def test_a_holiday_is_expected_to_differ() -> None:
@@ -41,11 +41,11 @@ def test_a_holiday_is_expected_to_differ() -> None:
     feast = np.zeros(len(quiet), bool)
     feast[140:147] = True
     quiet[140:147] *= 0.2
-    bounds = watch.fit(days(1), 0, seed=4)
-    told = [alarm for alarm in bounds.alarms(quiet, 0, feast) if 138 <= alarm.place <= 150]
-    assert told == [] and [alarm for alarm in bounds.alarms(quiet, 0) if 138 <= alarm.place <= 150]
+    bounds = watch.fit(days(1), seed=4)
+    told = [alarm for alarm in bounds.alarms(quiet, feast) if 138 <= alarm.place <= 150]
+    assert told == [] and [alarm for alarm in bounds.alarms(quiet) if 138 <= alarm.place <= 150]
 
 
 def test_too_few_days_say_so() -> None:
     with pytest.raises(TooFew):
-        watch.fit(np.ones(20), 0, seed=1)
+        watch.fit(np.ones(20), seed=1)
