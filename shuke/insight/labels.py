@@ -39,3 +39,12 @@ REASONS: dict[str, Any] = {
     "after_as_of": _("After the day of the figures"),
 }
 BASES: dict[str, Any] = {"goods_net": _("goods only, net of refunds")}
+STAGES: dict[str, Any] = {
+    "prospect": _("Prospect"),
+    "new": _("New"),
+    "active": _("Active buyer"),
+    "loyal": _("Loyal"),
+    "at_risk": _("At risk"),
+    "lapsed": _("Stayed away"),
+    "won_back": _("Won back"),
+}

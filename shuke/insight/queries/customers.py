@@ -17,7 +17,10 @@ PICKS = frozenset({"r", "f", "m", "cell", "cell_cn", "abc"})
 
 @dataclass(frozen=True, slots=True)
 class FigureShown:
-    """One customer's numbers as of ``as_of``; scores are None for who bought nothing in the window."""
+    """One customer's numbers as of ``as_of``; scores are None for who bought nothing in the window.
+
+    What learners say (``queries.scores``) is None until a night in which they beat their rivals.
+    """
 
     customer_id: int
     as_of: date
@@ -36,6 +39,9 @@ class FigureShown:
     cell: str | None
     cell_cn: str | None
     abc: str
+    stage: str | None
+    coming_bp: int | None
+    value_12m_minor: int | None
 
 
 FIELDS = tuple(FigureShown.__dataclass_fields__)

@@ -11,7 +11,7 @@ from shuke.doors.web.request import is_english
 from shuke.doors.web.words import REASONS
 from shuke.foundation.kernel.period import months_before
 from shuke.foundation.org.actor import Actor
-from shuke.insight.labels import CELLS, CHINESE_CELLS
+from shuke.insight.labels import CELLS, CHINESE_CELLS, STAGES
 from shuke.trade.orders.queries.sales import Buying, OrderShown, habits_of, orders_of
 from shuke.ui.formats import money, percent
 
@@ -51,6 +51,8 @@ def figures_panel(buying: Buying | None, figure: Any, now: date, currency: str) 
         "r": figure.r if figure else None, "f": figure.f if figure else None, "m": figure.m if figure else None,
         "cell": CELLS.get(figure.cell, "") if figure and figure.cell else "",
         "cell_cn": CHINESE_CELLS.get(figure.cell_cn, "") if figure and figure.cell_cn else "",
+        "stage": STAGES.get(figure.stage or "", "") if figure else "",
+        "coming": percent(figure.coming_bp, 10_000, 0) if figure else "",
         "rfm_url": reverse("rfm") + f"?r={figure.r}&f={figure.f}" if figure and figure.r else "",
     }  # fmt: skip
 

@@ -16,13 +16,13 @@ from shuke.doors.web.identify.customer.story import latest_entries
 from shuke.doors.web.request import actor_of, is_english, staff_of, today
 from shuke.doors.web.today.lines import followup_line
 from shuke.foundation.org.actor import Actor
-from shuke.insight.labels import CELLS
+from shuke.insight.labels import CELLS, STAGES
 from shuke.insight.queries.customers import figures_of
 from shuke.insight.queries.runs import day_spoken_of
 from shuke.insight.rules.lateness import is_late
 from shuke.service.care.queries import followups_about
 from shuke.trade.orders.queries.sales import buying_of
-from shuke.ui.formats import ago, count, days, money
+from shuke.ui.formats import ago, count, days, money, percent
 
 ENTRIES = 5
 
@@ -95,5 +95,8 @@ def _figures(actor: Actor, profile: Profile, figure: Any, currency: str) -> list
         (_("Usual gap"), days(figure.gap_days), False),
         (_("RFM"), str(CELLS.get(figure.cell, "")) if figure.cell else "", False),
         (_("Scores"), f"{figure.r} {figure.f} {figure.m}" if figure.r else "", False),
+        (_("Life stage"), str(STAGES.get(figure.stage or "", "")), figure.stage in ("at_risk", "lapsed")),
+        (_("Buys within 90 days"), percent(figure.coming_bp, 10_000, 0), False),
+        (_("Expected in 12 months"), money(figure.value_12m_minor, currency, whole=True), False),
     ]
     return [line for line in found if line[1]]
