@@ -52,6 +52,7 @@ def referrals():
 def test_the_code_is_shown_and_a_friend_joins_with_it(shop, invite):
     lin = signed_in("lin")
     page = lin.get("/me/invite").content.decode()
+    assert 'name="invite"' not in page  # who has bought was not brought
     assert invite in page and "你得 300 积分" in page and f"by={invite}" in page
     store = re.search(r"/join/([\w-]+)\?by", page)[1]
     friend = Client()
@@ -69,6 +70,7 @@ def test_a_phone_that_both_use_is_held_and_the_store_decides(shop, invite):
     lin = signed_in("lin")
     new = signed_in("new")
     new.cookies["shuke_device"] = lin.cookies["shuke_device"].value
+    assert 'name="invite"' in new.get("/me/invite").content.decode()
     assert new.post("/me/invite", {"invite": "AAAA-AAAA"}).status_code == 404
     assert new.post("/me/invite", {"invite": invite}).status_code == 302
     assert referrals() == [(shop.customers["new"], "held", ["device"])]

@@ -15,6 +15,7 @@ from shuke.doors.portal.door import Me, device_secret, page, shop_name
 from shuke.doors.portal.notices import back, said
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.queries import unit_within
+from shuke.trade.orders.queries.bought import has_bought_before
 from shuke.trade.referrals.commands.naming import name_referrer
 from shuke.trade.referrals.queries.referrals import Brought, Inviting, brought_by, brought_to_us, inviting_of
 from shuke.ui.formats import count, day, money
@@ -52,6 +53,7 @@ def invite(request: HttpRequest, me: Me) -> HttpResponse:
         "shop": shop_name(), "tab": "card", "said": said(request), "code": own.code if own else "",
         "promise": promised(own) if own else [], "address": _address(me, own) if own else "",
         "friends": [_friend(one) for one in brought_by(actor=me.actor, customer_id=me.member.customer_id)],
+        "is_new": not has_bought_before(actor=me.actor, customer_id=me.member.customer_id, day=me.today),
         "brought_on": brought.named_on if brought else None, "error": str(error) if error else "",
         "typed": request.POST.get("invite", "")[:40],
     }  # fmt: skip

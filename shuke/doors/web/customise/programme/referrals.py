@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shuke.doors.web.request import actor_of, staff_of
 from shuke.foundation.org.actor import Actor
+from shuke.trade.orders.queries.bought import has_bought_before
 from shuke.trade.referrals.commands.deciding import allow_referral, refuse_referral
 from shuke.trade.referrals.commands.naming import name_referrer
 from shuke.trade.referrals.queries.referrals import (
@@ -105,7 +106,8 @@ def inviting_panel(actor: Actor, customer_id: int) -> dict[str, Any] | None:
         "by": by.other if by else "", "is_brought": by is not None, "by_state": STATES[by.state][0] if by else "",
         "by_url": reverse("customer", args=[by.other_id]) if by and by.other else "",
         "action": reverse("customer_referrer", args=[customer_id])
-        if own and by is None and actor.may("referrals.name_referrer") and actor.unit_id else "",
+        if own and by is None and actor.may("referrals.name_referrer") and actor.unit_id
+        and not has_bought_before(actor=actor, customer_id=customer_id, day=timezone.localdate()) else "",
     }  # fmt: skip
 
 
