@@ -24,6 +24,48 @@ document.addEventListener("submit", (event) => {
 // Back from another service: on at once.
 document.querySelector("form[data-go]")?.requestSubmit();
 
+// A link goes out by what the phone offers, or to the clipboard.
+const share = document.querySelector("[data-share]");
+if (share && (navigator.share || navigator.clipboard)) {
+  share.hidden = false;
+  share.addEventListener("click", async () => {
+    const url = share.dataset.share;
+    if (navigator.share) await navigator.share({ url }).catch(() => {});
+    else {
+      await navigator.clipboard.writeText(url);
+      share.querySelector("span").textContent = share.dataset.done;
+    }
+  });
+}
+
+// The number of a receipt is read from a photo where the browser can; else it is typed.
+const photo = document.querySelector("[data-photo]");
+if (photo && "BarcodeDetector" in window && window.createImageBitmap) {
+  const form = photo.form, unread = form.querySelector("[data-unread]");
+  photo.closest("label").hidden = false;
+  photo.addEventListener("change", async () => {
+    let text = "";
+    try {
+      const [found] = await new window.BarcodeDetector().detect(await createImageBitmap(photo.files[0]));
+      text = found ? found.rawValue.trim() : "";
+    } catch { /* no picture, or none that the phone can look at */ }
+    photo.value = ""; // a picture is read here and sent nowhere
+    unread.hidden = Boolean(text);
+    if (!text) return;
+    const { number, total } = printed(text);
+    form.elements.number.value = number.slice(0, 60);
+    if (total) form.elements.total.value = total;
+    form.elements[total ? "number" : "total"].focus();
+  });
+}
+
+// What a receipt's code says: a bare number, or an address that has it among its parameters.
+function printed(text) {
+  if (!/^https?:/i.test(text)) return { number: text, total: "" };
+  const given = new URL(text).searchParams, first = (...names) => names.map((name) => given.get(name)).find(Boolean) || "";
+  return { number: first("number", "no", "receipt", "order") || text.split(/[/?]/).filter(Boolean).pop(), total: first("total", "amount") };
+}
+
 // Codes are fetched some ahead and shown one after the other, each for its seconds; when none is left and none can be had,
 // the plain number is shown, which identifies and proves nothing.
 const box = document.querySelector("[data-code]");

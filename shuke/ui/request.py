@@ -1,15 +1,35 @@
 """What every page of every door asks of its request: who acts, and the day in the shop."""
 
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import cast
 
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 
+from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor
 from shuke.foundation.org.reach import Account
 from shuke.foundation.org.refusals import Forbidden
+
+
+class AmountUnclear(Refusal):
+    """No sum of money."""
+
+    code = "amount_unclear"
+    message = gettext_lazy("Type the total as it stands on the receipt.")
+
+
+def minor_typed(text: str) -> int:
+    """The total of a receipt as somebody typed it, in minor units; AmountUnclear."""
+    try:
+        amount = Decimal(text.strip().replace(",", "").lstrip("¥￥"))
+    except InvalidOperation as no:
+        raise AmountUnclear(field="total") from no
+    if not amount.is_finite() or not 0 < amount < 10**9:
+        raise AmountUnclear(field="total")
+    return int((amount * 100).to_integral_value())
 
 
 class PageRequest(HttpRequest):

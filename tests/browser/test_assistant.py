@@ -54,10 +54,18 @@ def waits(page: Any, number: int) -> None:
     until(page, f"() => document.querySelectorAll('#waiting li').length === {number}")
 
 
+ALLOWED = (
+    "() => new Promise((done) => { const ask = indexedDB.open('shuke-app', 1); ask.onsuccess = () => {"
+    " const one = ask.result.transaction('cards').objectStore('cards').get('allowance-coupons');"
+    " one.onsuccess = () => done(!!one.result); }; })"
+)
+
+
 def ready(page: Any) -> None:
-    """The worker has the shell, and the phone keeps the own members."""
+    """The worker has the shell, and the phone keeps the own members and what it may take off."""
     page.evaluate("() => navigator.serviceWorker.ready")
     until(page, "async () => !!(await caches.match('/app/offline')) && !!sessionStorage['shuke-app-cards']")
+    until(page, ALLOWED)
 
 
 @pytest.mark.parametrize("context", ["phone"], indirect=True)
@@ -83,7 +91,11 @@ def test_what_was_done_without_a_connection_is_sent_once(shop: shops.Shop, conte
     page.locator("#kept-card textarea").fill(note)
     page.locator('#kept-card form[data-queue="note"] button').tap()
     page.wait_for_selector("#waiting li")
+    page.fill("#o-many", "20")
     page.locator("#kept-card [data-add]").tap()
+    page.wait_for_selector("[data-coupons]:not([hidden])")
+    taken = str(page.locator("#o-own option").nth(1).get_attribute("value"))
+    page.select_option("#o-own", taken)
     page.locator("#kept-card [data-sell]").tap()
     waits(page, 2)
     page.fill("#o-name", person)
@@ -106,6 +118,8 @@ def test_what_was_done_without_a_connection_is_sent_once(shop: shops.Shop, conte
     assert waiting(page) == 0
     page.goto(f"{shop.address}/app/members?q={person}")
     assert page.locator("main a.hit").count() == 1
+    page.goto(f"{shop.address}{address}/coupons")
+    assert taken not in page.content()  # the coupon that was taken without a connection is used
     page.goto(f"{shop.address}{address}/notes")
     assert page.locator("main").inner_text().count(note) == 1
     page.goto(f"{shop.address}{address}/purchases")

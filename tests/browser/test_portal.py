@@ -20,8 +20,8 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(shops.CHROMIUM is None, reason="no Chromium on this machine"),
 ]
-PAGES = ("", "points", "coupons", "orders", "mine", "mine/details", "mine/consents", "mine/watchers", "mine/phones", "mine/copy",
-         "offline")  # fmt: skip
+PAGES = ("", "points", "points/family", "rewards", "coupons", "orders", "claim", "mine", "mine/number",
+         "mine/details", "mine/consents", "mine/watchers", "mine/phones", "mine/copy", "offline")  # fmt: skip
 MOST_BYTES, LEAST_TARGET = 60_000, 44
 DIST = Path(shops.__file__).parents[2] / "shuke" / "ui" / "static" / "dist"
 SMALL = """(least) => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, summary")].filter((one) => {

@@ -28,6 +28,7 @@ UNASKED = {
     "shuke.trade.programme.queries.terms.terms_of_version": "terms are no customer's data; for acts that keep a promise",
     "shuke.trade.referrals.queries.looking.known_against": "names of signs, for the acts of this domain alone",
     "shuke.trade.programme.queries.terms.in_force": "terms are no customer's data; terms_in_force asks",
+    "shuke.trade.programme.queries.terms.proof_wanted": "what the terms ask for; nothing of a customer",
     "shuke.trade.coupons.queries.tickets.signing_key": "the shop's own key, for its own acts and readings",
     "shuke.trade.coupons.queries.kept": "terms are no customer's data",
     "shuke.trade.programme.queries.ahead.plain_ahead": "the lines of a sale ahead, and nothing of a customer",

@@ -12,19 +12,19 @@ from shuke.stewardship.resolution.models import Candidate
 from shuke.stewardship.resolution.queries.review import pairs_to_review
 from tests.org.log import events
 from tests.resolution.world import laden, person, rows_of
-from tests.web.test_main_job import sign_in, world  # noqa: F401 - world is a fixture
+from tests.web.test_main_job import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "witness"])
 
 
-def noticed(world, login: str, customer_id: int, phone: str):  # noqa: F811
+def noticed(world, login: str, customer_id: int, phone: str):
     """A till tells that a number is somebody else's as well."""
     actor = world.actor(login)
     with acting_as(actor):
         return report_conflict(actor=actor, customer_id=customer_id, kind="phone", text=phone)
 
 
-def test_what_a_till_noticed_waits_for_a_manager_and_the_till_learns_nothing(world):  # noqa: F811
+def test_what_a_till_noticed_waits_for_a_manager_and_the_till_learns_nothing(world):
     known = person(world, "陈晨", home="river", phone="13822220000")
     new, alone = person(world, "陈辰", phone="13822220000"), person(world, "陈某", phone="13822229999")
     answers = [noticed(world, "wu", new, "13822220000"), noticed(world, "wu", alone, "13822229999")]
@@ -41,7 +41,7 @@ def test_what_a_till_noticed_waits_for_a_manager_and_the_till_learns_nothing(wor
     assert {pair.left_id, pair.right_id} == {known, new} and pair.reasons == ("phone",)
 
 
-def test_the_most_money_stands_first(world):  # noqa: F811
+def test_the_most_money_stands_first(world):
     poor = person(world, "周一", phone="13822220001"), person(world, "周一", phone="13822220001")
     rich = laden(world, "周二", 55), person(world, "周二", phone="13600000055")
     noticed(world, "chen", rich[1], "13600000055")
@@ -50,7 +50,7 @@ def test_the_most_money_stands_first(world):  # noqa: F811
     assert page.index(f"/duplicates/{rich[0]}/{rich[1]}") < page.index(f"/duplicates/{poor[0]}/{poor[1]}")
 
 
-def test_a_manager_merges_two_people_and_splits_them_again(world):  # noqa: F811
+def test_a_manager_merges_two_people_and_splits_them_again(world):
     one, other = laden(world, "林晓燕", 61), laden(world, "林小燕", 62)
     client = sign_in("chen")
     page = client.get(f"/duplicates/{one}/{other}").content.decode()
@@ -74,7 +74,7 @@ def test_a_manager_merges_two_people_and_splits_them_again(world):  # noqa: F811
     assert client.get(f"/merges/{merge_id}/split").status_code == 404
 
 
-def test_two_people_are_not_asked_about_again_unless_somebody_wishes(world):  # noqa: F811
+def test_two_people_are_not_asked_about_again_unless_somebody_wishes(world):
     one, other = person(world, "王伟", phone="13822220003"), person(world, "王伟", phone="13822220003")
     noticed(world, "chen", other, "13822220003")
     client, pair = sign_in("chen"), f"/duplicates/{one}/{other}"
@@ -88,7 +88,7 @@ def test_two_people_are_not_asked_about_again_unless_somebody_wishes(world):  # 
     assert pair in client.get("/duplicates").content.decode()
 
 
-def test_only_who_leads_both_decides(world):  # noqa: F811
+def test_only_who_leads_both_decides(world):
     one, far = person(world, "王伟"), person(world, "王伟", home="hill")
     chen = world.actor("chen")
     for act in (keep_apart, ask_again):
@@ -100,7 +100,7 @@ def test_only_who_leads_both_decides(world):  # noqa: F811
         assert isinstance(ask_again(actor=SYSTEM, customer_ids=(one, far)), Done)
 
 
-def test_another_record_is_found_from_the_customers_page(world):  # noqa: F811
+def test_another_record_is_found_from_the_customers_page(world):
     one, other = person(world, "单小慧"), person(world, "单晓慧")
     client = sign_in("chen")
     assert f"/customers/{one}/same" in client.get(f"/customers/{one}").content.decode()

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.web.test_main_job import sign_in, world  # noqa: F401 - world is a fixture
+from tests.web.test_main_job import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "witness"])
 
@@ -14,7 +14,7 @@ def form_of(client, address):
     return re.search(r'name="version" value="(\d+)"', page)[1]
 
 
-def test_two_edit_at_once_and_the_second_chooses_field_by_field(world):  # noqa: F811
+def test_two_edit_at_once_and_the_second_chooses_field_by_field(world):
     chen, shi = sign_in("chen"), sign_in("shi")
     address = f"/customers/{world.customers['lin']}/edit"
     version = form_of(chen, address)
@@ -46,7 +46,7 @@ def test_two_edit_at_once_and_the_second_chooses_field_by_field(world):  # noqa:
     assert "8月11日" in opened.content.decode()
 
 
-def test_what_was_typed_is_kept_when_it_is_refused(world):  # noqa: F811
+def test_what_was_typed_is_kept_when_it_is_refused(world):
     chen = sign_in("chen")
     address = f"/customers/{world.customers['lin']}/edit"
     answer = chen.post(
@@ -55,7 +55,7 @@ def test_what_was_typed_is_kept_when_it_is_refused(world):  # noqa: F811
     assert answer.status_code == 422 and "林惠敏" in answer.content.decode()
 
 
-def test_a_number_is_ended_and_the_notice_brings_it_back(world):  # noqa: F811
+def test_a_number_is_ended_and_the_notice_brings_it_back(world):
     chen, lin = sign_in("chen"), world.customers["lin"]
     page = chen.get(f"/customers/{lin}").content.decode()
     ending = re.search(rf"/customers/{lin}/identifiers/\d+/ending", page)[0]

@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from shuke.foundation.org.actor import SYSTEM, acting_as
 from shuke.stewardship.exports.writing.files import BLANK, MARKS, csv_of, safe, xlsx_of
-from tests.web.test_main_job import sign_in, world  # noqa: F401 - world is a fixture
+from tests.web.test_main_job import sign_in
 
 BODIES = ("1+1", "cmd|'/C calc'!A0", 'HYPERLINK("http://x","y")', "SUM(A1:A9)*2", "2+3-(4)")
 BEFORE = ("", " ", "\t", "\r", "\n", "\u3000", "\xa0", "\ufeff", "  \t ", "\u200b")
@@ -92,7 +92,7 @@ def test_any_text_makes_a_workbook_that_opens(texts):
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "witness"])
-def test_all_that_match_are_tagged_and_the_notice_takes_it_back(world):  # noqa: F811
+def test_all_that_match_are_tagged_and_the_notice_takes_it_back(world):
     from shuke.customers.models import Tagging
 
     client = sign_in("chen")

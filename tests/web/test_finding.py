@@ -4,13 +4,13 @@ import pytest
 
 from shuke.foundation.org.actor import SYSTEM, reading_as
 from shuke.foundation.org.matrix import ROLES
-from tests.web.test_main_job import sign_in, world  # noqa: F401 - world is a fixture
+from tests.web.test_main_job import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "witness"])
 HTMX = {"HX-Request": "true"}
 
 
-def found(world, login: str, text: str) -> dict[str, list[str]]:  # noqa: F811
+def found(world, login: str, text: str) -> dict[str, list[str]]:
     from shuke.doors.web.finding.groups import groups_named
 
     actor = world.actor(login)
@@ -19,11 +19,11 @@ def found(world, login: str, text: str) -> dict[str, list[str]]:  # noqa: F811
 
 
 @pytest.mark.parametrize("text", ["khlb", "kehu", "客户", "custom", "cust"])
-def test_a_page_is_named_in_either_language_and_by_its_letters(world, text):  # noqa: F811
+def test_a_page_is_named_in_either_language_and_by_its_letters(world, text):
     assert ("客户" in found(world, "chen", text).get("pages", [])) is (text != "khlb")
 
 
-def test_what_a_person_may_not_open_is_not_named(world):  # noqa: F811
+def test_what_a_person_may_not_open_is_not_named(world):
     assert "customers" not in found(world, "jiang", "林慧敏")
     assert "acts" not in found(world, "qian", "新建客户")
     assert found(world, "chen", "xinjiankehu")["acts"] == ["新建客户"]
@@ -31,7 +31,7 @@ def test_what_a_person_may_not_open_is_not_named(world):  # noqa: F811
     assert found(world, "chen", "lhm")["customers"] == ["林慧敏"]
 
 
-def test_an_order_is_named_by_the_beginning_of_its_number(world):  # noqa: F811
+def test_an_order_is_named_by_the_beginning_of_its_number(world):
     from shuke.trade.orders.models import Order
 
     with reading_as(SYSTEM):
@@ -40,24 +40,24 @@ def test_an_order_is_named_by_the_beginning_of_its_number(world):  # noqa: F811
     assert "orders" not in found(world, "gao", "so-2026")
 
 
-def test_the_palette_never_holds_more_than_twenty(world):  # noqa: F811
+def test_the_palette_never_holds_more_than_twenty(world):
     from shuke.doors.web.finding.groups import SOURCES
 
     assert sum(most for _key, _label, _source, most in SOURCES) <= 20
 
 
 @pytest.mark.parametrize("login", ["chen", "zhou", "qian", "wu", "chu", "jiang", "shen"])
-def test_it_answers_everybody_with_a_list_of_choices(world, login):  # noqa: F811
+def test_it_answers_everybody_with_a_list_of_choices(world, login):
     answer = sign_in(login).get("/palette", headers=HTMX)
     assert answer.status_code == 200
     assert answer.content.decode().count('role="option"') >= 1
 
 
-def test_without_script_it_is_the_search(world):  # noqa: F811
+def test_without_script_it_is_the_search(world):
     assert sign_in("chen").get("/palette?q=林")["Location"] == "/search?q=%E6%9E%97"
 
 
-def test_what_was_typed_is_text_and_never_markup(world):  # noqa: F811
+def test_what_was_typed_is_text_and_never_markup(world):
     answer = sign_in("chen").get("/palette", {"q": "<img src=x onerror=alert(1)>"}, headers=HTMX)
     assert "<img" not in answer.content.decode()
 

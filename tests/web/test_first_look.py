@@ -16,7 +16,7 @@ from shuke.foundation.org.commands import add_staff, open_unit
 from shuke.insight.runs import compute_and_refresh
 from shuke.integrations.lake.parquet import ParquetLake
 from tests.imports.world import HEADER, RETAIL, run, write
-from tests.web.test_main_job import sign_in, world  # noqa: F401 - world is a fixture
+from tests.web.test_main_job import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "witness"])
 NAME = re.compile(r'<a class="name" href="/customers/\d+"><span>([^<]*)</span>')
@@ -86,7 +86,7 @@ def test_real_receipts_show_their_real_regulars(boss: Client) -> None:
     assert sign_in("pen").get("/first-look").status_code == 403
 
 
-def test_each_manager_sees_the_own_unit_only(world: Any) -> None:  # noqa: F811
+def test_each_manager_sees_the_own_unit_only(world: Any) -> None:
     compute()
     assert "林慧敏" not in sign_in("gao").get("/first-look").content.decode()
     page = sign_in("chen").get("/first-look").content.decode()
@@ -95,7 +95,7 @@ def test_each_manager_sees_the_own_unit_only(world: Any) -> None:  # noqa: F811
     assert sign_in("zhou").get("/first-look").status_code == 403
 
 
-def test_without_figures_the_page_says_how_they_come_and_waits_once_asked(world: Any) -> None:  # noqa: F811
+def test_without_figures_the_page_says_how_they_come_and_waits_once_asked(world: Any) -> None:
     chen = sign_in("chen")
     assert "还没有计算" in chen.get("/first-look").content.decode()
     assert chen.post("/first-look/figures")["Location"] == "/first-look?fresh=1"

@@ -17,7 +17,7 @@ from shuke.foundation.org.actor import SYSTEM
 from shuke.integrations.imports.commands.undoing import undo_import
 from shuke.integrations.imports.drafting import prepare_and_run
 from tests.imports.world import one, rows
-from tests.web.test_main_job import sign_in, world  # noqa: F401 - world is a fixture
+from tests.web.test_main_job import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "witness"])
 HEAD = ["会员号", "姓名", "手机号", "门店"]
@@ -51,11 +51,11 @@ def draft_in(client: Client, content: bytes, **words: str) -> int:
 
 
 @pytest.fixture
-def chen(world: Any) -> Client:  # noqa: F811
+def chen(world: Any) -> Client:
     return sign_in("chen")
 
 
-def run(world: Any, draft_id: int, *, dry_run: bool) -> int | None:  # noqa: F811
+def run(world: Any, draft_id: int, *, dry_run: bool) -> int | None:
     """What the worker does."""
     return prepare_and_run(actor=world.actor("chen"), draft_id=draft_id, dry_run=dry_run, now=timezone.now())
 
@@ -69,7 +69,7 @@ def as_shown(page: str) -> dict[str, str]:
     return sent | dict(re.findall(r'<input type="radio" name="(date_order)" value="(\w+)" checked', page))
 
 
-def test_a_list_with_mistakes_is_rehearsed_imported_mended_and_undone(world: Any, chen: Client) -> None:  # noqa: F811
+def test_a_list_with_mistakes_is_rehearsed_imported_mended_and_undone(world: Any, chen: Client) -> None:
     draft = draft_in(chen, table(HEAD, *PEOPLE))
     page = chen.get(f"/imports/drafts/{draft}").content.decode()
     assert "GB18030" in page and "13100001111" in page and as_shown(page)["c2"] == "phone"
@@ -104,7 +104,7 @@ def test_a_list_with_mistakes_is_rehearsed_imported_mended_and_undone(world: Any
     assert one("SELECT count(*) FROM customers_customer") == before
 
 
-def test_what_stays_after_undoing_is_told_by_the_jobs_page(world: Any, chen: Client) -> None:  # noqa: F811
+def test_what_stays_after_undoing_is_told_by_the_jobs_page(world: Any, chen: Client) -> None:
     """Somebody was written about since: he stays, and the page counts him, whatever the reason."""
     draft = draft_in(chen, table(HEAD, PEOPLE[0], PEOPLE[2]))
     chen.post(f"/imports/drafts/{draft}", as_shown(chen.get(f"/imports/drafts/{draft}").content.decode()))
@@ -118,7 +118,7 @@ def test_what_stays_after_undoing_is_told_by_the_jobs_page(world: Any, chen: Cli
     assert f"/imports/{number}/undo" in page
 
 
-def test_columns_are_given_by_hand_and_remembered(world: Any, chen: Client) -> None:  # noqa: F811
+def test_columns_are_given_by_hand_and_remembered(world: Any, chen: Client) -> None:
     strange = ["谁", "怎么称呼", "打哪个", "店"]
     draft = draft_in(chen, table(strange, *PEOPLE), kind="customers")
     page = chen.get(f"/imports/drafts/{draft}").content.decode()
@@ -138,7 +138,7 @@ def test_columns_are_given_by_hand_and_remembered(world: Any, chen: Client) -> N
     )
 
 
-def test_own_fields_are_offered_recognised_and_remembered(world: Any, chen: Client) -> None:  # noqa: F811
+def test_own_fields_are_offered_recognised_and_remembered(world: Any, chen: Client) -> None:
     for key, label, english, kind in (
         ("size", "鞋码", "Shoe size", "number"),
         ("since", "加盟日", "Since", "day"),
@@ -175,7 +175,7 @@ def test_own_fields_are_offered_recognised_and_remembered(world: Any, chen: Clie
     assert (shown["c2"], shown["c3"]) == ("field:size", "field:since")
 
 
-def test_days_that_can_be_read_in_two_ways_are_asked_about(world: Any, chen: Client) -> None:  # noqa: F811
+def test_days_that_can_be_read_in_two_ways_are_asked_about(world: Any, chen: Client) -> None:
     lines = [["小票号", "日期", "商品编码", "数量", "单价"]]
     lines += [[f"R{day}", f"0{day}/0{day % 3 + 1}/2025", "T1", "1", "10.00"] for day in range(1, 10)]
     draft = draft_in(chen, table(*lines))
@@ -190,7 +190,7 @@ def test_days_that_can_be_read_in_two_ways_are_asked_about(world: Any, chen: Cli
                 " WHERE source = '去年的表' ORDER BY 1") == [(1,), (2,), (3,)]  # fmt: skip
 
 
-def test_what_is_no_goods_is_ticked_and_remembered(world: Any, chen: Client) -> None:  # noqa: F811
+def test_what_is_no_goods_is_ticked_and_remembered(world: Any, chen: Client) -> None:
     lines = [["小票号", "时间", "商品编码", "品名", "数量", "单价"]]
     lines += [
         ["R1", "2025-03-14 10:00", "T1", "茶", "1", "10"],
@@ -231,7 +231,7 @@ def test_the_form_says_what_is_missing_and_keeps_the_rest(chen: Client) -> None:
     assert nameless.status_code == 422 and one("SELECT count(*) FROM imports_upload") == 0
 
 
-def test_nobody_else_sees_a_draft_or_its_values(world: Any, chen: Client) -> None:  # noqa: F811
+def test_nobody_else_sees_a_draft_or_its_values(world: Any, chen: Client) -> None:
     draft = draft_in(chen, table(HEAD, *PEOPLE))
     other = sign_in("gao")
     assert other.get(f"/imports/drafts/{draft}").status_code == 404
@@ -240,7 +240,7 @@ def test_nobody_else_sees_a_draft_or_its_values(world: Any, chen: Client) -> Non
     assert "去年的表" in sign_in("shen").get("/imports").content.decode()
 
 
-def test_the_officer_takes_a_list_away_and_the_log_says_so(world: Any, chen: Client) -> None:  # noqa: F811
+def test_the_officer_takes_a_list_away_and_the_log_says_so(world: Any, chen: Client) -> None:
     draft = draft_in(chen, table(HEAD, *PEOPLE))
     chen.post(f"/imports/drafts/{draft}/run")
     job = run(world, draft, dry_run=False)

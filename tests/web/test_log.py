@@ -195,6 +195,8 @@ def test_words_are_of_acts_and_an_act_without_words_is_told_by_its_name():
     from tests.house.acts import commands
 
     written = {
+        "counter.try_claim",
+        "coupons.try_friend",
         "customers.read_contacts",
         "exports.take_file",
         "imports.read_list",

@@ -12,13 +12,6 @@ from shuke.foundation.org.actor import SYSTEM, acting_as
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "witness"])
 
 
-@pytest.fixture
-def world():
-    from tests.cast import build_cast
-
-    return build_cast()
-
-
 def sign_in(login: str) -> Client:
     client = Client()
     answer = client.post("/login", {"login": login, "password": "一叶茶铺-熟客-2026"})

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from shuke.foundation.org.actor import SYSTEM, acting_as
-from tests.web.test_main_job import sign_in, world  # noqa: F401 - world is a fixture
+from tests.web.test_main_job import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "witness"])
 # The baseline: a change of these numbers is a change that somebody means.
@@ -41,7 +41,7 @@ def counted(client, address: str) -> int:
     )
 
 
-def grow(world, family: str) -> None:  # noqa: F811
+def grow(world, family: str) -> None:
     """Ten more customers, two organisations with their contacts, ten more orders of one of them, tags, notes and follow-ups."""
     from shuke.customers.commands.marks import add_note, tag_customer
     from shuke.customers.commands.people import enrol_organisation, enrol_person
@@ -79,7 +79,7 @@ def grow(world, family: str) -> None:  # noqa: F811
             )  # fmt: skip
 
 
-def test_ten_more_rows_cost_no_further_query(world):  # noqa: F811
+def test_ten_more_rows_cost_no_further_query(world):
     from shuke.trade.catalog.models import Product
 
     client = sign_in("chen")

@@ -8,7 +8,7 @@ import pytest
 
 from shuke.foundation.org.actor import SYSTEM, acting_as, reading_as
 from shuke.ui.undo import undo_of
-from tests.web.test_main_job import sign_in, world  # noqa: F401 - world is a fixture
+from tests.web.test_main_job import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "witness"])
 FORM = re.compile(r'<form method="post" action="([^"]+)">(?:(?!</form>).)*data-undo', re.DOTALL)
@@ -29,7 +29,7 @@ def press_undo(client, page: str) -> None:
     assert answer.status_code == 302 and answer["Location"].startswith(page.split("?")[0])
 
 
-def followup(world):  # noqa: F811
+def followup(world):
     from shuke.service.care.commands.followups import plan_followup
 
     with acting_as(SYSTEM):
@@ -47,7 +47,7 @@ def kept(id_: int):
         return one.done_at is not None, one.due_on
 
 
-def test_a_follow_up_done_or_put_off_by_a_plain_form_is_taken_back(world):  # noqa: F811
+def test_a_follow_up_done_or_put_off_by_a_plain_form_is_taken_back(world):
     id_, client = followup(world), sign_in("chen")
     before = kept(id_)
     for act in ("closure", "postponement"):
@@ -57,7 +57,7 @@ def test_a_follow_up_done_or_put_off_by_a_plain_form_is_taken_back(world):  # no
         assert kept(id_)[0] == before[0]
 
 
-def test_a_tag_is_taken_off_and_put_on_again(world):  # noqa: F811
+def test_a_tag_is_taken_off_and_put_on_again(world):
     from shuke.customers.commands.marks import tag_customer
     from shuke.customers.models import Tagging
 
@@ -78,7 +78,7 @@ def test_a_tag_is_taken_off_and_put_on_again(world):  # noqa: F811
     assert not has_tag()
 
 
-def test_what_changed_nothing_offers_no_undo(world):  # noqa: F811
+def test_what_changed_nothing_offers_no_undo(world):
     client, page = sign_in("chen"), f"/customers/{world.customers['lin']}"
     client.post(f"{page}/tags/999999/removal")
     assert "data-undo" not in client.get(page).content.decode().split("<template")[0]

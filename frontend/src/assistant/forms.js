@@ -3,7 +3,7 @@ import { add, drop, flush } from "./queue.js";
 import { keepCards, leave, session, unlock } from "./vault.js";
 import { drawStrip } from "./strip.js";
 
-const NOT_SENT = ["csrfmiddlewaretoken", "key", "next", "coupon", "chosen", "points", "points_minor", "to_pay", "code", "pick", "quantity", "by"];
+const NOT_SENT = ["csrfmiddlewaretoken", "key", "next", "coupon", "chosen", "points", "points_minor", "to_pay", "code", "pick", "quantity", "by", "by_own"];
 const fresh = () => crypto.randomUUID?.() ?? [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16)).join("");
 
 function say(form, text, isFault) {

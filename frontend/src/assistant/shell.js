@@ -1,65 +1,11 @@
 // The page that opens without a connection: finds and shows what the phone keeps, and lists what waits.
-import { left, spend } from "./allowance.js";
+import { basket, row, stockUp } from "./basket.js";
 import { flush, waiting } from "./queue.js";
 import { cardsKept, session, unlock, unsealed } from "./vault.js";
 import { drawStrip } from "./strip.js";
 
 const at = (selector, root = document) => root.querySelector(selector);
 const made = (id) => at(id).content.cloneNode(true);
-
-function row(text, end = "") {
-  const line = document.createElement("li"), words = document.createElement("span"), last = document.createElement("span");
-  words.className = "grow";
-  last.className = "end";
-  [words.textContent, last.textContent] = [text, end];
-  line.append(words, last);
-  return line;
-}
-
-let goods = [];
-
-const totalOf = (form) => [...form.querySelectorAll("input[name=line]")].reduce((sum, line) => {
-  const [id, quantity] = line.value.split("*");
-  return sum + (goods.find((one) => String(one.id) === id)?.price_minor ?? 0) * Number(quantity);
-}, 0);
-
-// What the member's points may pay of this sale: within the share, the steps, and what the shop allowed this phone.
-async function payable(form, card) {
-  if (!card.pay) return 0;
-  const most = Math.min(card.pay.most, await left(), Math.floor(totalOf(form) * card.pay.percent / 100));
-  return most - most % card.pay.step;
-}
-
-async function drawPoints(form, card) {
-  const minor = await payable(form, card), line = at("[data-by-points]", form), words = at("span", line);
-  line.hidden = minor <= 0;
-  form.elements.by.checked &&= minor > 0;
-  words.textContent = line.dataset.byPoints.replace("{amount}", (minor / 100).toFixed(2));
-}
-
-// Goods are picked one by one into lines of the form.
-function basket(form, card) {
-  const pick = form.elements.pick, list = at("ul", form);
-  form.hidden = !goods.length;
-  pick.append(...goods.map((one) => new Option(`${one.name}  ${one.price}`, one.id)));
-  at("[data-add]", form).addEventListener("click", () => {
-    const quantity = form.elements.quantity.value || 1, line = row(pick.selectedOptions[0].text, `×${quantity}`);
-    line.append(Object.assign(document.createElement("input"), { type: "hidden", name: "line", value: `${pick.value}*${quantity}` }));
-    list.append(line);
-    form.elements.quantity.value = 1;
-    at("[data-sell]", form).disabled = false;
-    drawPoints(form, card);
-  });
-  form.prepare = async () => {
-    const fields = form.elements.by.checked ? await spend(await payable(form, card), card) : null;
-    for (const [name, value] of Object.entries(fields ?? {})) {
-      at("ul", form).append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
-    }
-    form.elements.by.checked = false;
-  };
-  form.elements.at.value = new Date().toISOString();
-  form.addEventListener("reset", () => { list.replaceChildren(); at("[data-sell]", form).disabled = true; });
-}
 
 function show(card) {
   const box = at("#kept-card"), view = made("#card-view");
@@ -115,7 +61,7 @@ async function begin() {
   await drawWaiting();
   if (!session()) return;
   const kept = await cardsKept(), cards = kept.filter((one) => one.name);
-  goods = kept.find((one) => one.id === "goods")?.goods ?? [];
+  stockUp(kept.find((one) => one.id === "goods")?.goods ?? []);
   draw(cards);
   at("#seek").addEventListener("input", () => draw(cards));
   const opened = /^\/app\/members\/(\d+)/.exec(location.pathname)?.[1];

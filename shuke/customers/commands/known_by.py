@@ -18,7 +18,8 @@ def _of(customer_id: int, identifier_id: int) -> Identifier:
     return found
 
 
-def _prefer(found: Identifier) -> None:
+def prefer(found: Identifier) -> None:
+    """Within a running act: this one stands first of its kind."""
     same = Identifier.objects.filter(customer_id=found.customer_id, kind=found.kind, is_primary=True)
     same.exclude(id=found.id).update(is_primary=False)
     Identifier.objects.filter(id=found.id).update(is_primary=True)
@@ -33,7 +34,7 @@ def prefer_identifier(*, actor: Actor, customer_id: int, identifier_id: int) -> 
     if found.is_primary:
         return Unchanged(identifier_id)
     with elevated():
-        _prefer(found)
+        prefer(found)
     record({"kind": found.kind, "identifier": identifier_id}, [customer_id])
     return Done(identifier_id)
 
@@ -48,7 +49,7 @@ def end_identifier(*, actor: Actor, customer_id: int, identifier_id: int) -> Out
         Identifier.objects.filter(id=identifier_id).update(ended_at=Now(), is_primary=False)
         rest = Identifier.objects.filter(customer_id=customer_id, kind=found.kind, ended_at=None)
         if found.is_primary and (next_one := rest.order_by("id").first()):
-            _prefer(next_one)
+            prefer(next_one)
     record({"kind": found.kind, "identifier": identifier_id, "primary": found.is_primary}, [customer_id])
     return Done(identifier_id)
 
@@ -71,6 +72,6 @@ def return_identifier(
             raise CustomerExists(field=found.kind)
         Identifier.objects.filter(id=identifier_id).update(ended_at=None)
         if is_primary:
-            _prefer(found)
+            prefer(found)
     record({"kind": found.kind, "identifier": identifier_id}, [customer_id])
     return Done(identifier_id)

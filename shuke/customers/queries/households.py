@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from shuke.foundation.org.actor import Actor
+from shuke.foundation.org.actor import SYSTEM, Actor, elevated
 from shuke.foundation.org.query import query
 
 # The row policies leave out every membership of somebody who is not reached.
@@ -103,3 +103,13 @@ def has_mailbox(*, actor: Actor, customer_id: int, blind: bytes) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(_MAILBOX, [customer_id, blind])
         return cursor.fetchone() is not None
+
+
+@query("customers.open_card")
+def own_household(*, actor: Actor) -> list[tuple[int, str, str]]:
+    """(number of the membership, name as short as family knows it by, role) of who shares the household of the member who
+    is signed in; not the member's own."""
+    with elevated():
+        found = household_of(actor=SYSTEM, customer_id=actor.member_id)
+    others = [one for one in found if one.until_on is None and one.customer_id != actor.member_id]
+    return [(one.id, f"{one.name[:1]}**", one.role) for one in others]

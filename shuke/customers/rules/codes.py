@@ -31,7 +31,7 @@ class TooManyCodes(Refusal):
 
     code = "rate_limited"
     status = 429
-    message = _("Too many tries. Wait %(wait)s minutes, then try again.")
+    message = _("Too many tries. Try again in %(wait)s min.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ def main() -> None:
     args = options.parse_args()
     set_up_django()
     from shuke.doors.demoshop.build import build_shop, demo_logins
+    from shuke.doors.demoshop.diary.wishes import wish
     from shuke.doors.demoshop.logins import till_key
     from shuke.doors.demoshop.offers import offer_coupons
     from shuke.doors.demoshop.points import give_points
@@ -39,6 +40,8 @@ def main() -> None:
         promise()
         progress("offering coupons", 0, 0)
         offer_coupons()
+        progress("noting wishes", 0, 0)
+        wish()
     draft = Path(os.environ["SHUKE_DATA"]) / DRAFT
     draft.write_text(
         json.dumps({"logins": demo_logins(), "till_key": till_key()}, ensure_ascii=False, indent=1) + "\n"

@@ -16,13 +16,16 @@ from shuke.trade.programme.commands.terms import (
 )
 
 TIERS: list[dict[str, Any]] = [
-    {"key": "leaf", "name": "青叶会员", "name_en": "Leaf", "benefits": ["积分", "生日礼"]},
+    {"key": "leaf", "name": "青叶会员", "name_en": "Leaf", "benefits": ["积分", "生日礼"],
+     "benefits_en": ["points", "a birthday gift"]},
     {"key": "silver", "name": "银叶会员", "name_en": "Silver leaf", "spend_minor": 200_000, "orders": 8,
-     "benefits": ["积分 1.2 倍", "生日礼", "免费包装"]},
+     "benefits": ["积分 1.2 倍", "生日礼", "免费包装"], "benefits_en": ["1.2 times the points", "a birthday gift", "wrapping"]},
     {"key": "gold", "name": "金叶会员", "name_en": "Gold leaf", "spend_minor": 600_000, "orders": 20,
-     "benefits": ["积分 1.5 倍", "新茶优先", "专属顾问"]},
+     "benefits": ["积分 1.5 倍", "新茶优先", "专属顾问"],
+     "benefits_en": ["1.5 times the points", "new tea first", "an adviser"]},
     {"key": "black", "name": "墨叶会员", "name_en": "Black leaf", "spend_minor": 2_000_000,
-     "benefits": ["积分 2 倍", "专属顾问", "品鉴会邀请"]},
+     "benefits": ["积分 2 倍", "专属顾问", "品鉴会邀请"],
+     "benefits_en": ["double points", "an adviser", "tastings"]},
 ]  # fmt: skip
 TERMS: dict[str, Any] = {
     "ways": {

@@ -9,6 +9,13 @@ WORDS = {
     "agreed": _("Agreed. You may take it back here at any time."),
     "declined": _("Taken back. It holds from now on."),
     "phones": _("Signed out there."),
+    "had": _("Yours. It waits for you at the store."),
+    "unwanted": _("Cancelled. The points are yours again."),
+    "given": _("Given. It is your friend's now."),
+    "taken": _("The coupon is yours."),
+    "number": _("Your number is changed. Every other phone is signed out."),
+    "asked": _("The shop knows. Bring an identity document to a store."),
+    "handed": _("Handed on."),
     "disputed": _("The shop looks into it, and tells you."),
 }
 

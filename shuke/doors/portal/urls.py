@@ -3,11 +3,13 @@
 from django.urls import path
 
 from shuke.doors.portal.card import card, code
-from shuke.doors.portal.coupons import coupons
-from shuke.doors.portal.mine import consents, details, mine, own_copy, watchers
+from shuke.doors.portal.coupons import coupons, passing
+from shuke.doors.portal.mine import consents, details, mine, number, own_copy, watchers
+from shuke.doors.portal.orders import claim
 from shuke.doors.portal.orders import pages as orders
 from shuke.doors.portal.phone import app
-from shuke.doors.portal.points import dispute, invite, points
+from shuke.doors.portal.points import dispute, family, invite, points
+from shuke.doors.portal.rewards import reward, rewards
 from shuke.doors.portal.signing import others
 from shuke.doors.portal.signing import pages as signing
 
@@ -22,11 +24,20 @@ urlpatterns = [
     path("points", points.points, name="me_points"),
     path("points/<int:transfer_id>/dispute", dispute.dispute, name="me_dispute"),
     path("invite", invite.invite, name="me_invite"),
+    path("points/family", family.family, name="me_family"),
+    path("rewards", rewards.rewards, name="me_rewards"),
+    path("rewards/<int:reward_id>", reward.reward, name="me_reward"),
+    path("rewards/had/<int:redemption_id>/cancellation", rewards.cancellation, name="me_cancellation"),
     path("coupons", coupons.coupons, name="me_coupons"),
+    path("coupons/<int:coupon_id>/passing", passing.passing, name="me_pass"),
+    path("coupons/gift/<slug:link>", passing.gift, name="me_gift"),
     path("orders", orders.orders, name="me_orders"),
     path("orders/<int:order_id>", orders.order, name="me_order"),
+    path("claim", claim.claim, name="me_claim"),
     path("mine", mine.mine, name="me_mine"),
     path("mine/details", details.details, name="me_details"),
+    path("mine/number", number.number, name="me_number"),
+    path("mine/number/old", number.unreachable, name="me_unreachable"),
     path("mine/consents", consents.consents, name="me_consents"),
     path("mine/watchers", watchers.watchers, name="me_watchers"),
     path("mine/phones", mine.phones, name="me_phones"),

@@ -21,6 +21,7 @@ ACTS = {
     "customers.return_identifier": (gettext_lazy("A number or address is back"), "id"),
     "customers.move_customer": (gettext_lazy("Moved to another store"), "building-store"),
     "customers.add_identifier": (gettext_lazy("Another number or address"), "id"),
+    "customers.change_own_phone": (gettext_lazy("Changed the own mobile number"), "device-mobile"),
     "customers.reveal_identifier": (gettext_lazy("Contact shown"), "eye"),
     "customers.reveal_birthday": (gettext_lazy("Birthday shown"), "cake"),
     "customers.reveal_sales": (gettext_lazy("Purchases shown"), "eye"),
@@ -118,6 +119,7 @@ ACTS = {
     "rewards.redeem_reward": (gettext_lazy("A reward had for points"), "gift"),
     "rewards.hand_over_reward": (gettext_lazy("A reward handed over"), "gift"),
     "rewards.cancel_redemption": (gettext_lazy("A reward cancelled, points back"), "arrow-back-up"),
+    "programme.hand_on_points": (gettext_lazy("Points handed on in the household"), "home-heart"),
     "coupons.give_coupon": (gettext_lazy("Coupon given"), "tag"),
     "coupons.give_coupons": (gettext_lazy("Coupon given"), "tag"),
     "coupons.hold_coupons": (gettext_lazy("Coupons held for a till"), "clock-pause"),
@@ -125,6 +127,8 @@ ACTS = {
     "coupons.return_coupons": (gettext_lazy("Coupons came back with a sale"), "receipt-refund"),
     "coupons.withdraw_coupon": (gettext_lazy("Coupon taken back"), "x"),
     "coupons.restore_coupon": (gettext_lazy("Coupon given again"), "arrow-back-up"),
+    "coupons.share_coupon": (gettext_lazy("Link made that gives a coupon away"), "external-link"),
+    "coupons.take_coupon": (gettext_lazy("Coupon passed on by a link"), "gift"),
     "coupons.pass_on_coupon": (gettext_lazy("Coupon passed on"), "gift"),
 }
 GENDERS = {"f": gettext_lazy("Female"), "m": gettext_lazy("Male")}

@@ -83,7 +83,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "counter.view", "counter.identify_member", "counter.ask_proof", "counter.prove_member", "counter.quote_sale",
         "counter.ring_up", "counter.return_goods", "counter.void_sale", "counter.settle_back", "counter.claim_receipt",
         "coupons.issue_allowance", "coupons.reconcile_allowance",
-        "rewards.redeem_reward", "rewards.hand_over_reward", "rewards.cancel_redemption",
+        "rewards.redeem_reward", "rewards.hand_over_reward", "rewards.cancel_redemption", "programme.hand_on_points",
     ),
 
     # Points by hand, up to a limit; above it a second person decides.
@@ -133,7 +133,9 @@ NOBODY: dict[str, tuple[str, ...]] = {
     # Acts of a member in front of the own card, and in the own pages.
     "member": ("privacy.ask_own_copy", "privacy.fetch_own_copy", "customers.sign_in_member", "customers.sign_in_bound",
                "customers.sign_out_member", "customers.view_watchers", "customers.sign_in_example", "programme.open_dispute",
-               "counter.show_member_code"),
+               "counter.show_member_code", "customers.ask_own_code",
+               "coupons.share_coupon", "coupons.take_coupon", "customers.ask_phone_change",
+               "customers.change_own_phone"),
     # Acts of other programs, by key.
     "integrate": (
         "customers.put_customers", "catalog.put_products", "catalog.put_stock", "orders.put_orders", "orders.put_refunds",
@@ -246,12 +248,16 @@ VISITOR = frozenset(
     }
 )
 # What a member may, of the own record alone: scope "self" reaches no other.
-MEMBER = frozenset({
-    "customers.open_card", "customers.view", "customers.view_consents", "customers.view_notices", "customers.record_consents",
-    "customers.edit_person", "customers.sign_out_member", "customers.view_watchers", "orders.view", "ledger.view",
-    "programme.view", "programme.open_dispute", "coupons.view", "referrals.view", "referrals.name_referrer",
-    "counter.show_member_code", "privacy.ask_own_copy", "privacy.fetch_own_copy",
-})  # fmt: skip
+MEMBER = frozenset((
+    "customers.open_card", "customers.view", "customers.view_consents", "customers.view_notices",
+    "customers.record_consents", "customers.edit_person", "customers.sign_out_member", "customers.view_watchers",
+    "orders.view", "ledger.view", "programme.view", "programme.open_dispute", "coupons.view", "counter.show_member_code",
+    "referrals.view", "referrals.name_referrer",
+    "counter.claim_receipt", "customers.ask_own_code", "coupons.pass_on_coupon", "coupons.share_coupon",
+    "coupons.take_coupon", "customers.ask_phone_change", "customers.change_own_phone", "privacy.take_request",
+    "programme.hand_on_points", "rewards.view", "rewards.redeem_reward", "rewards.cancel_redemption", "privacy.ask_own_copy",
+    "privacy.fetch_own_copy",
+))  # fmt: skip
 MEMBER_CLASSES = {"B": "full", "C": "full", "S": "full"}
 # Words for keys of other programs. A key may also be given single acts or bundles of the first table, or "integrate".
 KEY_WORDS: dict[str, KeyWord] = {

@@ -4,6 +4,8 @@ from tests.house.verdicts import BAD, FORBIDDEN, NOT_FOUND, REST, WORKS, Line
 
 STAFF = ("chen", "gao", "he", "shi", "zhou", "li")
 BOTH = {WORKS: ("chen", "shi", "zhou"), NOT_FOUND: ("gao", "he", "li"), FORBIDDEN: REST}
+SELLERS = ("chen", "gao", "he", "zhou", "li", "wu")
+HANDS = {WORKS: ("chen", "zhou"), NOT_FOUND: ("gao", "he", "li", "wu"), FORBIDDEN: REST}
 JOIN = "/customers/{lin}/household"
 
 
@@ -28,6 +30,20 @@ LINES = (
         "GET",
         "/customers/{fang}?kin=lin",
         {WORKS: ("he", "shen"), FORBIDDEN: ("chu", "wei", "jiang"), NOT_FOUND: REST},
+    ),
+    Line(
+        "household_points",
+        "POST",
+        "/customers/{lin}/household/points",
+        HANDS,
+        {"mate": "{mate}", "amount": "5", "key": "verdicts"},
+    ),
+    Line(
+        "household_points",
+        "POST",
+        "/customers/{fang}/household/points",
+        {NOT_FOUND: SELLERS, FORBIDDEN: REST},
+        {"mate": "{mate}", "amount": "5", "key": "far"},
     ),
     Line("household_ending", "POST", "/customers/{lin}/household/{mate}/ending", BOTH),
     Line(

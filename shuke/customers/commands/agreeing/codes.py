@@ -1,6 +1,7 @@
 """One-time codes: sent to a phone, tried, used once. Every try is counted before it is judged, and stays counted."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,7 +30,7 @@ from shuke.foundation.org.actor import SYSTEM, Actor, elevated
 from shuke.foundation.org.command import Done, Outcome, command, record
 from shuke.foundation.org.keyring import keyring
 from shuke.foundation.org.messages import Message, hand_over
-from shuke.foundation.org.queries import unit_within
+from shuke.foundation.org.queries import UnitFound, unit_within
 from shuke.foundation.org.refusals import NotFound
 
 LATELY = """
@@ -64,30 +65,29 @@ class Asking:
 
 
 @command
-def send_code(*, actor: Actor, asking: Asking, unit_id: int, now: datetime) -> Outcome:
+def send_code(
+    *, actor: Actor, asking: Asking, unit_id: int, now: datetime, is_change: bool = False
+) -> Outcome:
     """A code goes to a phone; answers the code's number. Nobody but who holds the phone learns whether it is known.
 
-    The same is done for a known and an unknown phone; only the words of the message differ.
+    The same is done for a known and an unknown phone; only the words of the message differ. ``is_change``: a member wants
+    this number for the own card, as part of that act.
     """
-    normal, blind, origin = asking.blinds()
+    _normal, blind, _origin = asking.blinds()
     unit = unit_within(actor.path, unit_id)
     if unit is None:
         raise NotFound(field="unit_id")
     with elevated():
-        _hold(blind)
-        check_sending(_lately(blind, origin, now), now)
-        code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
-        row = OneTimeCode.objects.create(
-            blind=blind, origin=origin, digest=b"", unit_id=unit.id, created_at=now, expires_at=now + LIFE
+        sent = _sent(
+            actor,
+            asking.blinds(),
+            unit,
+            "number_code" if is_change else "join_code",
+            lambda: _change_words() if is_change else _known_words(blind),
+            now,
         )
-        OneTimeCode.objects.filter(id=row.id).update(digest=digest_of(keyring().index, row.id, blind, code))
-        words = _words(code, is_known=known_customer(blind) is not None)
-        message = Message(
-            "sms", normal, words, "code", unit.path, template="join_code", values={"code": code}, until=now + LIFE
-        )  # fmt: skip
-        hand_over(actor=actor, message=message, now=now)
-    record({"code": row.id, "unit": unit.id})
-    return Done(row.id)
+    record({"code": sent, "unit": unit.id})
+    return Done(sent)
 
 
 @command
@@ -98,23 +98,50 @@ def send_proof(*, actor: Actor, customer_id: int, address: str, unit_id: int, no
         asking = _asking_for(customer_id, address)
     if unit is None or asking is None:
         raise NotFound(field="unit_id" if unit is None else "customer_id")
-    normal, blind, origin = asking.blinds()
+    words = _("Your code for the till is %(code)s. Tell it to the assistant only if you stand there now.")
     with elevated():
-        _hold(blind)
-        check_sending(_lately(blind, origin, now), now)
-        code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
-        row = OneTimeCode.objects.create(
-            blind=blind, origin=origin, digest=b"", unit_id=unit.id, created_at=now, expires_at=now + LIFE
-        )
-        OneTimeCode.objects.filter(id=row.id).update(digest=digest_of(keyring().index, row.id, blind, code))
-        words = _("Your code for the till is %(code)s. Tell it to the assistant only if you stand there now.")
-        message = Message(
-            "sms", normal, words % {"code": code}, "code", unit.path, template="till_code", values={"code": code},
-            until=now + LIFE,
-        )  # fmt: skip
-        hand_over(actor=actor, message=message, now=now)
-    record({"code": row.id, "unit": unit.id}, [customer_id])
-    return Done(row.id)
+        sent = _sent(actor, asking.blinds(), unit, "till_code", lambda: words, now)
+    record({"code": sent, "unit": unit.id}, [customer_id])
+    return Done(sent)
+
+
+@command
+def ask_own_code(*, actor: Actor, address: str, now: datetime) -> Outcome:
+    """A code goes to the own phone of a member who is signed in; answers the code's number.
+
+    For what an open session alone does not do: many points, a new number.
+    """
+    unit = unit_within(actor.path, actor.unit_id)
+    with elevated():
+        asking = _asking_for(actor.member_id, address)
+    if unit is None or asking is None:
+        raise NotFound(field="phone")
+    words = _(
+        "Your code is %(code)s. It confirms what you are doing in your member pages. Tell it to nobody."
+    )
+    with elevated():
+        sent = _sent(actor, asking.blinds(), unit, "own_code", lambda: words, now)
+    record({"code": sent}, [actor.member_id])
+    return Done(sent)
+
+
+def _sent(
+    actor: Actor, to: tuple[str, bytes, bytes], unit: UnitFound, template: str, words: Callable[[], str], now: datetime
+) -> int:  # fmt: skip
+    """A fresh code goes to a phone, in words with a place for it; its number. TooManyCodes."""
+    normal, blind, origin = to
+    _hold(blind)
+    check_sending(_lately(blind, origin, now), now)
+    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+    row = OneTimeCode.objects.create(
+        blind=blind, origin=origin, digest=b"", unit_id=unit.id, created_at=now, expires_at=now + LIFE
+    )
+    OneTimeCode.objects.filter(id=row.id).update(digest=digest_of(keyring().index, row.id, blind, code))
+    message = Message(
+        "sms", normal, words() % {"code": code}, "code", unit.path, template=template, values={"code": code}, until=now + LIFE
+    )  # fmt: skip
+    hand_over(actor=actor, message=message, now=now)
+    return row.id
 
 
 def use_proof(customer_id: int, address: str, code_id: int, code: str, now: datetime) -> None:
@@ -131,14 +158,16 @@ def _asking_for(customer_id: int, address: str) -> Asking | None:
     return Asking(found[0].shown, address) if found else None
 
 
-def _words(code: str, *, is_known: bool) -> str:
-    if is_known:
-        return _(
-            "You are a member already. Your code is %(code)s; it opens your card. Tell it to nobody."
-        ) % {"code": code}
-    return _("Your code to become a member is %(code)s. It is valid for 10 minutes. Tell it to nobody.") % {
-        "code": code
-    }
+def _change_words() -> str:
+    return _(
+        "Your code is %(code)s. It makes this the number of a member card. You did not ask for it? Tell it to nobody."
+    )
+
+
+def _known_words(blind: bytes) -> str:
+    if known_customer(blind) is not None:
+        return _("You are a member already. Your code is %(code)s; it opens your card. Tell it to nobody.")
+    return _("Your code to become a member is %(code)s. It is valid for 10 minutes. Tell it to nobody.")
 
 
 def known_customer(blind: bytes) -> int | None:

@@ -66,7 +66,7 @@ def sign_in_member(
         if customer_id is None:
             raise NoMember()
         former = _bind(customer_id, binds, now) if binds else []
-        secret = _opened(customer_id, blind, "phone", device, now)
+        secret = opened_session(customer_id, blind, "phone", device, now)
     record({"way": "phone"} | ({"binds": binds.kind} if binds else {}), [customer_id, *former])
     return Done({"secret": secret, "customer": customer_id})
 
@@ -84,7 +84,7 @@ def sign_in_bound(*, actor: Actor, bound: Bound, device: Device, now: datetime) 
         if len(found) != 1:
             raise NotBound()
         (customer_id,) = found
-        secret = _opened(customer_id, blind, bound.source, device, now)
+        secret = opened_session(customer_id, blind, bound.source, device, now)
     record({"way": bound.source}, [customer_id])
     return Done({"secret": secret, "customer": customer_id})
 
@@ -96,7 +96,7 @@ def sign_in_example(*, actor: Actor, customer_id: int, device: Device, now: date
         phone = Identifier.objects.filter(customer_id=customer_id, kind="phone", ended_at=None).first()
         if phone is None:
             raise NoMember()
-        secret = _opened(customer_id, bytes(phone.blind), "phone", device, now)
+        secret = opened_session(customer_id, bytes(phone.blind), "phone", device, now)
     record({"way": "demo"}, [customer_id])
     return Done({"secret": secret, "customer": customer_id})
 
@@ -117,7 +117,8 @@ def _bind(customer_id: int, bound: Bound, now: datetime) -> list[int]:
     return former
 
 
-def _opened(customer_id: int, blind: bytes, way: str, device: Device, now: datetime) -> str:
+def opened_session(customer_id: int, blind: bytes, way: str, device: Device, now: datetime) -> str:
+    """Within a running act: a phone is signed in; its secret."""
     secret = secrets.token_urlsafe(SECRET_BYTES)
     MemberSession.objects.create(
         customer_id=customer_id, secret_hash=link_hash(secret), blind=blind, way=way[:10], device=device.name[:40],

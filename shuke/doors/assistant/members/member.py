@@ -15,6 +15,7 @@ from shuke.doors.assistant.door import at_work
 from shuke.doors.assistant.members.card import card_of
 from shuke.doors.assistant.members.kept import kept_until
 from shuke.doors.assistant.till.allowance import payable_unproven
+from shuke.doors.assistant.till.kept_coupons import kept_coupons
 from shuke.foundation.org.actor import Actor
 from shuke.service.care.queries.takers import takers_of
 from shuke.trade.coupons.queries.at_hand import coupons_of
@@ -35,9 +36,10 @@ def member(request: HttpRequest, customer_id: int) -> HttpResponse:
     if actor.may("coupons.view"):
         at_hand = coupons_of(actor=actor, customer_id=customer_id, unit_id=staff_of(request).unit_id, now=now)
     pay = payable_unproven(card["available"]) if actor.may("counter.ring_up") else None
+    carried = kept_coupons(at_hand or [], staff_of(request).currency) if actor.may("counter.ring_up") else []
     context: dict[str, Any] = {
         "takers": _takers(actor, card, today()), "coupons": at_hand, "first_coupon": at_hand[0].name if at_hand else "",
-        "card": card, "acts": acts_for(actor, customer_id), "kept": kept(card, actor, now, pay),
+        "card": card, "acts": acts_for(actor, customer_id), "kept": kept(card, actor, now, pay) | {"coupons": carried},
         "contact_url": reverse("app_contact", args=[customer_id]) if _may_write(actor) else "",
     }  # fmt: skip
     return render(request, "assistant/members/member.html", context)

@@ -16,6 +16,7 @@ from shuke.doors.assistant.members.notes import noted, promised, wished
 from shuke.doors.assistant.members.register import enrolled
 from shuke.doors.assistant.till.allowance import spent_offline, told_of
 from shuke.doors.assistant.till.basket import basket_of
+from shuke.doors.assistant.till.kept_coupons import taken_offline, tell_of_coupon
 from shuke.doors.assistant.till.sale import placed_at, rung
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor, reading
@@ -39,7 +40,8 @@ class ActUnknown(Refusal):
 
 
 def sold(request: HttpRequest, actor: Actor, customer_id: int) -> Outcome:
-    """A sale as it stood. Coupons are checked while the member stands there; points pay within this phone's allowance alone."""
+    """A sale as it stood. Points or one plain coupon pay within this phone's allowances; any other coupon is checked while
+    the member stands there."""
     post, now = request.POST, timezone.now()
     if post.getlist("coupon") or post.get("points_minor", "0") != "0":
         raise ActUnknown(field="coupon")
@@ -48,12 +50,19 @@ def sold(request: HttpRequest, actor: Actor, customer_id: int) -> Outcome:
     with reading():
         member_no = profile_of(actor=actor, customer_id=customer_id).member_no
         items = basket_of(actor, post.getlist("line"))
-    if not post.get("by_points"):
+    if not (post.get("by_points") or post.get("by_coupon")):
         return rung(request, actor, customer_id, member_no, items)
-    at = placed_at(post.get("at", ""), now)
-    spent = spent_offline(actor, post, at, sum(one.total_minor for one in items))
+    at, total = placed_at(post.get("at", ""), now), sum(one.total_minor for one in items)
+    if post.get("by_coupon"):
+        taken = taken_offline(actor, post, customer_id, at, total)
+        with transaction.atomic():
+            outcome = rung(request, actor, customer_id, member_no, items, beside=("coupon", taken.minor))
+            unit_id = staff_of(request).unit_id
+            tell_of_coupon(actor, taken, outcome.value["order"], customer_id, at, unit_id)
+        return outcome
+    spent = spent_offline(actor, post, at, total)
     with transaction.atomic():
-        outcome = rung(request, actor, customer_id, member_no, items, by_points=spent[0])
+        outcome = rung(request, actor, customer_id, member_no, items, beside=("points", spent[0]))
         told_of(actor, post, spent, outcome.value["order"], customer_id, at, staff_of(request).unit_id)
     return outcome
 

@@ -14,30 +14,35 @@ from shuke.foundation.org.actor import Actor, reading
 from shuke.foundation.org.refusals import Forbidden
 from shuke.trade.coupons.commands.offline import Redeemed, issue_allowance, reconcile_allowance
 from shuke.trade.coupons.queries.tickets import tickets_public_key
-from shuke.trade.coupons.rules.offline import Allowance, allowance_in, require_allowed
+from shuke.trade.coupons.rules.offline import Allowance, AllowanceOver, Kind, allowance_in, require_allowed
 from shuke.trade.programme.queries.terms import in_force
 from shuke.trade.programme.rules.paying import NotPayable, Worth, most_payable, needs_proof, points_of
 from shuke.ui.request import staff_of, whole
 
-BUDGET_MINOR, HOURS = 10_000, 24  # ¥100 a day, of all members together
+BUDGETS: dict[str, int] = {
+    "points": 10_000,
+    "coupons": 20_000,
+}  # ¥100 and ¥200 a day, of all members together
+HOURS = 24
 
 
 @require_POST
 def allowance(request: HttpRequest) -> HttpResponse:
-    """A fresh one for this phone; ``done`` names one that was told of to its end."""
+    """A fresh one of a kind for this phone; ``done`` names one that was told of to its end."""
     actor = at_work(request)
     if not actor.may("coupons.issue_allowance"):
         raise Forbidden()
+    kind: Kind = "coupons" if request.POST.get("kind") == "coupons" else "points"
     unit_id, now = staff_of(request).unit_id, timezone.now()
     if serial := whole(request.POST.get("done")):
         reconcile_allowance(actor=actor, serial=serial, redeemed=[], unit_id=unit_id, now=now, is_last=True)
     text = str(
         issue_allowance(
-            actor=actor, terminal=terminal_of(actor, request.POST), kind="points", budget_minor=BUDGET_MINOR,
+            actor=actor, terminal=terminal_of(actor, request.POST), kind=kind, budget_minor=BUDGETS[kind],
             unit_id=unit_id, now=now, key=uuid4().hex, hours=HOURS,
         ).value
     )  # fmt: skip
-    granted = _read(actor, text)
+    granted = granted_in(actor, text, kind)
     until = datetime.fromisoformat(granted.until).timestamp()
     told = {"text": text, "serial": granted.serial, "budget_minor": granted.budget_minor, "until": until}
     response = JsonResponse(told)
@@ -51,9 +56,13 @@ def terminal_of(actor: Actor, post: QueryDict) -> str:
     return f"app/{actor.staff_id}/{device}"
 
 
-def _read(actor: Actor, text: str) -> Allowance:
+def granted_in(actor: Actor, text: str, kind: Kind) -> Allowance:
+    """The allowance that a text grants; SignatureWrong, and AllowanceOver for one of another kind."""
     with reading():
-        return allowance_in(tickets_public_key(actor=actor), text)
+        found = allowance_in(tickets_public_key(actor=actor), text)
+    if found.kind != kind:
+        raise AllowanceOver(field="allowance")
+    return found
 
 
 def payable_unproven(available: int) -> dict[str, Any] | None:
@@ -73,7 +82,9 @@ def payable_unproven(available: int) -> dict[str, Any] | None:
 def spent_offline(actor: Actor, post: QueryDict, at: datetime, total_minor: int) -> tuple[int, int]:
     """(minor units, number) that points paid within an allowance of this phone; AllowanceOver, AllowanceSpent, NotPayable."""
     minor, number = whole(post.get("by_points")) or 0, whole(post.get("number_of")) or 0
-    require_allowed(_read(actor, post.get("allowance", "")), terminal_of(actor, post), 0, minor, at)
+    require_allowed(
+        granted_in(actor, post.get("allowance", ""), "points"), terminal_of(actor, post), 0, minor, at
+    )
     with reading():
         now = in_force()
     worth = now.terms.worth if now else None
@@ -101,7 +112,7 @@ def told_of(
         now = in_force()
     minor, number = spent
     points = points_of(now.terms.worth, minor) if now else 0
-    serial = _read(actor, post.get("allowance", "")).serial
+    serial = granted_in(actor, post.get("allowance", ""), "points").serial
     redeemed = Redeemed(number, minor, at, order_id, customer_id=customer_id, points=points)
     told = reconcile_allowance(
         actor=actor, serial=serial, redeemed=[redeemed], unit_id=unit_id, now=timezone.now()

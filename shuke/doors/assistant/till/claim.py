@@ -1,6 +1,5 @@
 """Points for a receipt of a till that knows no members: by its number and amount, once."""
 
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from shuke.customers.queries.profile import profile_of
@@ -21,14 +20,7 @@ from shuke.foundation.org.actor import reading
 from shuke.foundation.org.refusals import Forbidden, NotFound
 from shuke.trade.counter.commands.claiming import claim_receipt
 from shuke.ui.formats import count
-from shuke.ui.request import staff_of
-
-
-class AmountUnclear(Refusal):
-    """No sum of money."""
-
-    code = "amount_unclear"
-    message = gettext_lazy("Type the total as it stands on the receipt.")
+from shuke.ui.request import minor_typed, staff_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +36,7 @@ def claim(request: HttpRequest, customer_id: int) -> HttpResponse:
         profile = profile_of(actor=actor, customer_id=customer_id)
     staff, now = staff_of(request), timezone.now()
     try:
-        minor = _minor(request.POST.get("total", ""))
+        minor = minor_typed(request.POST.get("total", ""))
         with transaction.atomic():  # whose receipt is not found was not looked up for it either
             member = found(actor, profile.member_no, customer_id, staff.unit_id, now)
             claimed = claim_receipt(
@@ -64,16 +56,6 @@ def claim(request: HttpRequest, customer_id: int) -> HttpResponse:
     words = ngettext("%(n)s point earned.", "%(n)s points earned.", points) % {"n": count(points)}
     messages.success(request, words if points else _("The receipt is the member's now."))
     return HttpResponseRedirect(reverse("app_member", args=[customer_id]))
-
-
-def _minor(text: str) -> int:
-    try:
-        amount = Decimal(text.strip().replace(",", "").lstrip("¥￥"))
-    except InvalidOperation as no:
-        raise AmountUnclear(field="total") from no
-    if not amount.is_finite() or not 0 < amount < 10**9:
-        raise AmountUnclear(field="total")
-    return int((amount * 100).to_integral_value())
 
 
 def _form(

@@ -63,19 +63,20 @@ def rung(
     customer_id: int,
     member_no: str,
     items: list[Item],
-    by_points: int = 0,
+    beside: tuple[str, int] | None = None,
 ) -> Outcome:
     """The sale of a form. Its key is its receipt number: sent again, it is the same sale.
 
-    ``by_points`` was paid without a connection, within the phone's allowance: a way to pay like any other here.
+    ``beside`` is what points or a coupon paid without a connection, within the phone's allowance: a way to pay like any
+    other here.
     """
     post, staff, now = request.POST, staff_of(request), timezone.now()
     lines = given(items)
     to_pay = post.get("to_pay", "")
     method = post.get("method", "") if post.get("method") in METHODS else "other"
     tendered = [(method, _whole(to_pay))] if _whole(to_pay) else []
-    if by_points:
-        tendered = [("points", by_points), ("other", sum(one.total_minor for one in items) - by_points)]
+    if beside:
+        tendered = [beside, ("other", sum(one.total_minor for one in items) - beside[1])]
     paying = Paying(
         [one[:40] for one in post.getlist("coupon")][:10], _whole(post.get("points_minor", "")),
         [one for one in tendered if one[1] > 0],

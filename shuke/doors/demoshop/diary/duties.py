@@ -24,6 +24,7 @@ DUE = {
     "chain_manager": (0, 2),
     "marketer": (-1, 0, 0, 3),
 }
+GIVEN_WORDS = 2  # of an assistant's: one that is late, one of today
 DUE_AGENT = (-1, 0, 0, 2)
 DONE = ("reached", "visited", "no_answer")
 PROMISES = {
@@ -55,15 +56,19 @@ class Duties:
     due: list[int] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
+    kind: list[str] = field(default_factory=list)
     assigned: list[tuple[int, int, str]] = field(default_factory=list)
 
-    def promise(self, place: int, staff: int, due: int, text: str, done: str = "") -> None:
-        """Somebody owes a customer something, ``due`` days from today."""
+    def promise(
+        self, place: int, staff: int, due: int, text: str, done: str = "", kind: str = "manual"
+    ) -> None:
+        """Somebody owes a customer something, ``due`` days from today; a word that was given is of kind "promise"."""
         self.customer.append(place)
         self.owner.append(staff)
         self.due.append(due)
         self.text.append(text)
         self.done.append(done)
+        self.kind.append(kind)
 
 
 def duties(
@@ -125,7 +130,8 @@ def _by_taste(rng: np.random.Generator, book: Book, made: Duties, staff: int, am
     for number, place in enumerate(picked):
         texts = PROMISES.get(leaves[int(book.who.main[place])], PROMISES[""])
         if number < len(DUE["assistant"]):
-            made.promise(place, staff, DUE["assistant"][number], texts[number % len(texts)])
+            kind = "promise" if number < GIVEN_WORDS else "manual"
+            made.promise(place, staff, DUE["assistant"][number], texts[number % len(texts)], kind=kind)
         else:
             made.promise(place, staff, -3 - number, texts[0], DONE[int(rng.integers(0, len(DONE)))])
 
@@ -160,8 +166,8 @@ def followup_rows(book: Book, made: Duties, now: int) -> pa.Table:
     return table(
         "care_followup",
         {
-            "id": np.arange(1, len(place) + 1), "customer_id": place + 1, "kind": ["manual"] * len(place),
-            "occasion": [f"manual:demo{number:08d}" for number in range(1, len(place) + 1)],
+            "id": np.arange(1, len(place) + 1), "customer_id": place + 1, "kind": made.kind,
+            "occasion": [f"{kind}:demo{number:08d}" for number, kind in enumerate(made.kind, 1)],
             "reason": [json.dumps({"text": text}, ensure_ascii=False) for text in made.text],
             "owner_id": owner, "unit_path": [book.made.paths[shops[shop] - 1] for shop in who.shop[place]],
             "due_on": book.days(today + due), "done_at": microseconds(np.where(done, now + (due + 1) * DAY - 30_000_000_000, -1)),

@@ -55,11 +55,12 @@ def log_rows(
         facts = {"from": int(who.owner_before[place]), "to": int(who.owner[place])}
         at = moment(book.when, int(who.handed_on[place]), 72_000)
         log.add(at, "customers.assign_owner", leaders[int(who.shop[place])], facts, (place,))
-    for row, (place, owner, due, outcome) in enumerate(
-        zip(made.customer, made.owner, made.due, made.done, strict=True), 1
+    for row, (place, owner, due, outcome, kind) in enumerate(
+        zip(made.customer, made.owner, made.due, made.done, made.kind, strict=True), 1
     ):
         planned = {"followup": row, "owner": owner, "due_on": str(book.when.day(book.when.days - 1 + due))}
-        log.add(now + (min(due, 0) - 12) * DAY, "care.plan_followup", owner, planned, (place,))
+        act = "care.make_promise" if kind == "promise" else "care.plan_followup"
+        log.add(now + (min(due, 0) - 12) * DAY, act, owner, planned, (place,))
         if outcome:
             facts_done = {"followup": row, "outcome": outcome}
             log.add(

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from shuke.doors.portal.door import Me, page, shop_name
+from shuke.doors.portal.notices import said
 from shuke.trade.coupons.queries.at_hand import Coupon, coupons_of
 from shuke.trade.coupons.rules.offers import Offer
 from shuke.ui.formats import day, money
@@ -19,7 +21,9 @@ def coupons(request: HttpRequest, me: Me) -> HttpResponse:
     """What can be used in the member's own store today, what ends first first."""
     rows = [_row(one, me.member.currency) for one in coupons_at_hand(me)]
     return render(
-        request, "portal/coupons/coupons.html", {"shop": shop_name(), "tab": "coupons", "coupons": rows}
+        request,
+        "portal/coupons/coupons.html",
+        {"shop": shop_name(), "tab": "coupons", "said": said(request), "coupons": rows},
     )
 
 
@@ -36,6 +40,7 @@ def _row(one: Coupon, currency: str) -> dict[str, Any]:
         "name": one.name, "what": what_of(one.offer, currency), "code": one.code,
         "until": day(one.ends_on) if one.ends_on else "",
         "least": money(least, currency, whole=True) if least else "", "is_alone": one.offer.is_exclusive,
+        "give_url": reverse("me_pass", args=[one.coupon_id]) if one.offer.may_be_given and not one.is_public else "",
     }  # fmt: skip
 
 

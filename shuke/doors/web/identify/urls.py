@@ -16,6 +16,7 @@ from shuke.doors.web.identify.customers.page import customers
 from shuke.doors.web.identify.fit import panel as fit
 from shuke.doors.web.identify.guardians import panel as guardians
 from shuke.doors.web.identify.household import panel as household
+from shuke.doors.web.identify.household import points as household_points
 from shuke.doors.web.identify.organisations.new import organisation_new
 from shuke.doors.web.identify.organisations.page import organisations
 from shuke.doors.web.identify.own_copy.taking import own_copy_taken
@@ -102,6 +103,7 @@ urlpatterns = [
     path("customers/<int:customer_id>/fit", fit.fit, name="fit"),
     path("customers/<int:customer_id>/fit/former", fit.former, name="fit_former"),
     path("customers/<int:customer_id>/household", household.household, name="household"),
+    path("customers/<int:customer_id>/household/points", household_points.handing, name="household_points"),
     path(
         "customers/<int:customer_id>/household/<int:mate_id>/ending",
         household.ending,

@@ -34,6 +34,7 @@ SHOWS: Mapping[str, str] = {
     "customers.reveal_identifier": "BC", "customers.reveal_birthday": "BC", "customers.reveal_field_value": "BCX",
     "customers.reveal_sales": "BS", "customers.reveal_guardian": "BX",
     "customers.read_contacts": "BC", "customers.add_identifier": "BC", "customers.edit_person": "BC",
+    "customers.change_own_phone": "BC",
     "customers.prefer_identifier": "BC", "customers.end_identifier": "BC", "customers.return_identifier": "BC",
     "customers.enrol_person": "BC", "customers.set_field_values": "BCX", "customers.add_note": "BX",
     "exports.make_file": "BS", "customers.export": "BS",

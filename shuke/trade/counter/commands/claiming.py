@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import SYSTEM, Actor, elevated, widened
+from shuke.foundation.org.acts.tries import count_try
 from shuke.foundation.org.command import Done, Outcome, Unchanged, command, record
 from shuke.trade.counter.commands.identifying import ticket_read
 from shuke.trade.counter.queries.sales import receipt_numbered
@@ -15,6 +16,8 @@ from shuke.trade.programme.commands.awards import award_order
 from shuke.trade.programme.queries.terms import in_force
 
 LONGEST = timedelta(days=30)
+# A member's tries of a receipt's number.
+LIMITS = ((timedelta(hours=1), 8), (timedelta(days=1), 20))
 
 
 class ReceiptUnknown(Refusal):
@@ -33,9 +36,14 @@ def claim_receipt(
 ) -> Outcome:
     """A receipt of the last 30 days, known by number and total, becomes a member's and earns; answers its points.
 
-    Who claims is a member, or the till that has found one, by its ticket. BuyerKnown where somebody has claimed it.
+    Who claims is a member, or the till that has found one, by its ticket. BuyerKnown where somebody has claimed it,
+    TooManyTries for a member who tries number after number.
     """
-    customer_id = ticket_read(actor, member, now).customer_id if actor.kind != "member" else actor.member_id
+    if actor.kind == "member":
+        customer_id = actor.member_id
+        count_try(actor, "counter.try_claim", LIMITS)
+    else:
+        customer_id = ticket_read(actor, member, now).customer_id
     with elevated():
         found = receipt_numbered(
             actor=SYSTEM, number=number.strip(), total_minor=total_minor, since=now - LONGEST

@@ -1,4 +1,4 @@
-"""Coupons come to be: in batches of codes, or given to members; taken back, and passed on."""
+"""Coupons come to be, in batches of codes or given to members, and are taken back."""
 
 import secrets
 from collections.abc import Sequence
@@ -19,7 +19,6 @@ from shuke.foundation.org.refusals import NotFound
 from shuke.trade.coupons.commands.claiming import locked_coupons
 from shuke.trade.coupons.commands.offers import OfferClosed, locked_offer, newest_terms, require_whole_house
 from shuke.trade.coupons.models import Batch, Coupon, Offer
-from shuke.trade.coupons.queries.kept import terms_by_id
 from shuke.trade.coupons.rules.codes import code_of
 from shuke.trade.coupons.rules.standing import CouponHeld, CouponUsed
 from shuke.trade.coupons.rules.terms import last_day_of, read_coupon_terms
@@ -59,14 +58,6 @@ class ReasonUnknown(Refusal):
 
     code = "reason_unknown"
     message = _("Say why.")
-
-
-class NotForPassing(Refusal):
-    """The offer is for the member alone."""
-
-    code = "coupon_not_for_passing"
-    status = 409
-    message = _("This coupon cannot be passed on.")
 
 
 def new_codes(count: int) -> list[str]:
@@ -189,12 +180,12 @@ def withdraw_coupon(*, actor: Actor, coupon_id: int, reason: str, now: datetime)
     """A member's coupon is taken back, for a reason of the list; answers its id. CouponUsed, CouponHeld."""
     if reason not in REASONS:
         raise ReasonUnknown(field="reason")
-    owner = _owner_within(actor, coupon_id)
+    owner = owner_within(actor, coupon_id)
     with elevated():
         one = locked_coupons([coupon_id])[coupon_id]
         if one.state == "withdrawn":
             return Unchanged(coupon_id)
-        _require_free(one.state, one.held_until, now)
+        require_free(one.state, one.held_until, now)
         Coupon.objects.filter(id=coupon_id).update(
             state="withdrawn", reason=reason, hold=None, held_until=None, is_passing=False
         )
@@ -205,7 +196,7 @@ def withdraw_coupon(*, actor: Actor, coupon_id: int, reason: str, now: datetime)
 @command
 def restore_coupon(*, actor: Actor, coupon_id: int) -> Outcome:
     """What was taken back is the member's again; answers its id."""
-    owner = _owner_within(actor, coupon_id)
+    owner = owner_within(actor, coupon_id)
     with elevated():
         one = locked_coupons([coupon_id])[coupon_id]
         if one.state != "withdrawn":
@@ -215,27 +206,7 @@ def restore_coupon(*, actor: Actor, coupon_id: int) -> Outcome:
     return Done(coupon_id)
 
 
-@command
-def pass_on_coupon(*, actor: Actor, coupon_id: int, to_id: int, now: datetime) -> Outcome:
-    """A member gives a coupon to another one, where the offer allows it; answers its id. NotForPassing."""
-    owner = _owner_within(actor, coupon_id)
-    require_reach(actor, to_id)
-    with elevated():
-        one = locked_coupons([coupon_id])[coupon_id]
-        if one.customer_id == to_id:
-            return Unchanged(coupon_id)
-        if one.customer_id != owner:  # passed on in this moment
-            raise NotFound(field="coupon_id")
-        _require_free(one.state, one.held_until, now)
-        terms = terms_by_id([one.terms_id])[one.terms_id]
-        if not terms.offer.may_be_given or one.public_id is not None:
-            raise NotForPassing(field="coupon_id")
-        Coupon.objects.filter(id=coupon_id).update(customer_id=to_id, about="", hold=None, held_until=None)
-    record({"coupon": coupon_id, "offer": one.offer_id}, [owner, to_id])
-    return Done(coupon_id)
-
-
-def _owner_within(actor: Actor, coupon_id: int) -> int:
+def owner_within(actor: Actor, coupon_id: int) -> int:
     """Whose it is; NotFound out of reach, and for one that is nobody's."""
     with elevated():
         owner = Coupon.objects.filter(id=coupon_id).values_list("customer_id", flat=True).first()
@@ -245,7 +216,8 @@ def _owner_within(actor: Actor, coupon_id: int) -> int:
     return owner
 
 
-def _require_free(state: str, held_until: datetime | None, now: datetime) -> None:
+def require_free(state: str, held_until: datetime | None, now: datetime) -> None:
+    """CouponUsed, CouponHeld."""
     if state != "open":
         raise CouponUsed(field="coupon_id")
     if held_until is not None and held_until > now:

@@ -12,7 +12,8 @@ class Coupon(models.Model):
     its own, and where a till only holds it (``is_passing``) it goes when it is let go.
 
     ``about`` names what it was given for, once per offer and member: "birthday/2026", or which of a member's it is of a
-    public code: "code/7/1". ``used_times`` counts uses and is the number of the next one.
+    public code: "code/7/1". ``used_times`` counts uses and is the number of the next one. ``passed_times`` counts how
+    often it went to somebody else: a link that gives it away names the count, and is over when it has changed.
     """
 
     offer = models.ForeignKey("coupons.Offer", models.PROTECT, related_name="+", db_index=False)
@@ -36,9 +37,10 @@ class Coupon(models.Model):
     hold = models.ForeignKey("coupons.Hold", models.PROTECT, null=True, related_name="+", db_index=False)
     held_until = models.DateTimeField(null=True)
     used_times = models.IntegerField(default=0)
+    passed_times = models.IntegerField(db_default=0)
     field_classes = classes(
         B="id offer terms batch public customer is_bearer is_passing state about reason given_by given_at ends_on hold"
-        " held_until used_times",
+        " held_until used_times passed_times",
         S="code",
     )
 

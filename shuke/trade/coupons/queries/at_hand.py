@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from shuke.foundation.org.actor import Actor, elevated
+from shuke.foundation.org.keyring import keyring
 from shuke.foundation.org.names import shown_name
 from shuke.foundation.org.queries import UnitFound, unit_within
 from shuke.foundation.org.query import query
 from shuke.foundation.org.refusals import NotFound
+from shuke.trade.coupons.rules import links
 from shuke.trade.coupons.rules.codes import normal_code
 from shuke.trade.coupons.rules.offers import Offer
 from shuke.trade.coupons.rules.standing import (
@@ -50,6 +52,11 @@ SELECT p.code, p.id, {name}, t.id, t.document::text, p.taken, p.total_limit, p.m
   JOIN LATERAL (SELECT * FROM coupons_terms WHERE offer_id = o.id ORDER BY number DESC LIMIT 1) t ON true
  WHERE p.code = ANY (%(codes)s)
 """
+LINKED = """
+SELECT c.id, {name}, t.id, t.document::text, c.ends_on
+  FROM coupons_coupon c JOIN coupons_offer o ON o.id = c.offer_id JOIN coupons_terms t ON t.id = c.terms_id
+ WHERE c.id = %(id)s AND c.passed_times = %(times)s AND c.state = 'open' AND c.customer_id IS NOT NULL
+"""
 MOST = 100
 
 
@@ -80,6 +87,29 @@ def coupons_of(*, actor: Actor, customer_id: int, unit_id: int, now: datetime) -
         if not (is_early(offer.where, here.date()) or is_elsewhere(offer.where, unit.id)):
             found.append(Coupon(id_, code, name, offer, ends_on, owner, is_public))
     return found
+
+
+@query("coupons.view")
+def coupon_linked(*, actor: Actor, link: str, now: datetime) -> Coupon:
+    """What a link gives to whoever takes it first; LinkOver. The link itself is the right to see it."""
+    coupon_id, times = links.read(keyring().index, link, now)
+    with elevated():
+        rows = _rows(LINKED, actor, {"id": coupon_id, "times": times})
+    if not rows:
+        raise links.LinkOver(field="link")
+    id_, name, terms_id, document, ends_on = rows[0]
+    return Coupon(id_, "", name, terms_kept(terms_id, document).offer, ends_on, None, False)
+
+
+@query("coupons.view")
+def coupon_coded(*, actor: Actor, code: str, customer_id: int) -> Coupon:
+    """A member's own coupon by its code, whatever became of it since; CouponUnknown for any other. For what was done before."""
+    with elevated():
+        rows = _rows(NAMED, actor, [[normal_code(code)]])
+    if not rows or rows[0][6] != customer_id:
+        raise CouponUnknown(field="by_coupon")
+    found, id_, name, terms_id, document, ends_on, owner, *_rest = rows[0]
+    return Coupon(id_, found, name, terms_kept(terms_id, document).offer, ends_on, owner, False)
 
 
 @query("coupons.view")

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.trade.coupons.rules.offers import Offer
 from shuke.trade.coupons.rules.standing import CouponExpired
+from shuke.trade.programme.rules.conditions import Where
 from shuke.trade.programme.rules.documents import TermsInvalid, read_as, written
 
 Kind = Literal["coupons", "points"]
@@ -94,6 +95,18 @@ def ticket_in(public: bytes, text: str, today: date) -> Ticket:
 def allowance_in(public: bytes, text: str) -> Allowance:
     """The allowance that a text grants; SignatureWrong."""
     return _opened(public, ALLOWANCE, Allowance, text)
+
+
+def counts_alone(offer: Offer) -> bool:
+    """Whether a phone counts it without asking: a plain amount off, from a sum on, and nothing else that must be known."""
+    where = offer.where
+    plain = Where(from_on=where.from_on, to_on=where.to_on, units=where.units, least_minor=where.least_minor)
+    return offer.kind == "amount" and where == plain and not (offer.not_on or offer.not_on_weekdays)
+
+
+def off_alone(offer: Offer, total_minor: int) -> int:
+    """What such a coupon takes off a sale; 0 below its sum."""
+    return min(offer.minor, total_minor) if total_minor >= max(offer.where.least_minor, 1) else 0
 
 
 def left_of(allowance: Allowance, spent_minor: int) -> int:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
+from shuke.trade.coupons.rules.festivals import DAYS, Festival, is_day
 from shuke.trade.coupons.rules.offers import Offer
 from shuke.trade.programme.rules.documents import read_as, refuse
 
@@ -16,13 +17,22 @@ from shuke.trade.programme.rules.documents import read_as, refuse
 class CouponTerms:
     """``days``: how long a coupon is good, the day on which it is given included; first and last day of the offer itself
     stand in ``offer.where``. ``comes_back``: whether it can be used again once the sale is taken back. One with an
-    ``occasion`` is given by itself, so many days ahead of the day, once a year."""
+    ``occasion`` is given by itself, so many days ahead of the day, once a year; ``own_…`` is a day of the shop's own."""
 
     offer: Offer
     days: int | None = None
     comes_back: bool = True
-    occasion: Literal["", "birthday", "anniversary"] = ""
+    occasion: Literal["", "birthday", "anniversary", Festival] = ""
     ahead_days: int = 0
+    own_month: int = 0
+    own_day: int = 0
+    own_is_lunar: bool = False
+
+    @property
+    def festival(self) -> tuple[int, int, bool] | None:
+        """Month, day and whether it is lunar of the day that everybody keeps; None for a day of each member's own."""
+        own = (self.own_month, self.own_day, self.own_is_lunar)
+        return own if self.occasion == "own_day" else DAYS.get(self.occasion)
 
 
 def read_coupon_terms(document: Any) -> CouponTerms:
@@ -59,6 +69,8 @@ def _require_sense(terms: CouponTerms) -> None:
         ("offer.where.least_minor", _("0 or more"), where.least_minor >= 0),
         ("offer.order", _("0 or more"), offer.order >= 0),
         ("ahead_days", _("0 or more"), 0 <= terms.ahead_days <= 60),
+        ("own_day", _("a month and a day"),
+         terms.occasion != "own_day" or is_day(terms.own_month, terms.own_day, terms.own_is_lunar)),
         ("days", _("at least 1"), terms.days is None or 1 <= terms.days <= 3660),
         ("offer.where.to_on", _("a day after the first"),
          where.from_on is None or where.to_on is None or where.to_on >= where.from_on),

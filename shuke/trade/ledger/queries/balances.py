@@ -10,6 +10,12 @@ from shuke.foundation.org.actor import Actor
 from shuke.foundation.org.names import shown_name
 from shuke.foundation.org.query import query
 
+HANDED_ON = """
+SELECT coalesce(-sum(e.amount), 0)::bigint FROM ledger_account a JOIN ledger_entry e ON e.account_id = a.id AND e.amount < 0
+  JOIN ledger_transfer t ON t.id = e.transfer_id AND t.kind = 'move'
+ WHERE a.customer_id = %s AND a.denomination_id = %s AND a.kind = 'member_points' AND t.at > %s
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Balance:
@@ -148,3 +154,11 @@ def adjustments_asked(*, actor: Actor, customer_id: int) -> list[Asked]:
     with connection.cursor() as cursor:
         cursor.execute(ASKED.format(staff=shown_name("s", actor)), [customer_id])
         return [Asked(*row) for row in cursor.fetchall()]
+
+
+@query("ledger.view")
+def handed_on(*, actor: Actor, customer_id: int, since: datetime, denomination: str = "points") -> int:
+    """How many points a member handed on within the household since a moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(HANDED_ON, [customer_id, denomination, since])
+        return int(cursor.fetchone()[0])

@@ -13,6 +13,7 @@ from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor
 from shuke.foundation.org.query import query
 from shuke.trade.programme.models import Programme, Version
+from shuke.trade.programme.rules.paying import Worth, needs_proof
 from shuke.trade.programme.rules.terms import Terms, read_terms
 
 USUAL = "points"
@@ -107,6 +108,13 @@ def begun_at(programme: str = USUAL) -> datetime | None:
     """When its first terms were published."""
     published = Version.objects.filter(programme_id=programme, published_at__isnull=False)
     return published.order_by("number").values_list("published_at", flat=True).first()
+
+
+def proof_wanted(points: int, programme: str = USUAL) -> bool:
+    """Whether so many points go only with a proof of who the member is; always, before there are terms."""
+    now = in_force(programme)
+    worth = now.terms.worth if now else Worth()
+    return needs_proof(worth, -(-points * worth.minor // worth.points))
 
 
 @query("programme.view")

@@ -20,6 +20,7 @@ class Tier:
     points: int | None = None
     percent: int = 100
     benefits: tuple[str, ...] = ()
+    benefits_en: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from shuke.trade.ledger.commands.burning import burn_points
 from shuke.trade.ledger.commands.posting import same_body
 from shuke.trade.ledger.commands.returning import Back, return_burn
 from shuke.trade.ledger.rules.amounts import whole_amount
+from shuke.trade.programme.commands.proving import Told, require_own_code
 from shuke.trade.rewards.commands.catalogue import locked_reward
 from shuke.trade.rewards.models import Redemption, Reward
 from shuke.trade.rewards.rules.standing import Offered, RedemptionSettled, RewardLimit, require_available
@@ -25,11 +26,13 @@ MOST = 100
 
 @command
 def redeem_reward(
-    *, actor: Actor, customer_id: int, reward_id: int, unit_id: int, now: datetime, key: str, count: int = 1
-) -> Outcome:
+    *, actor: Actor, customer_id: int, reward_id: int, unit_id: int, now: datetime, key: str, count: int = 1,
+    told: Told | None = None,
+) -> Outcome:  # fmt: skip
     """A member has a reward for points, to be handed over at a store; answers the redemption's id.
 
-    RewardOver, RewardGone, RewardLimit, PointsInsufficient. The reward's row is locked before the member's points, always.
+    RewardOver, RewardGone, RewardLimit, PointsInsufficient; CodeNeeded, CodeWrong for a member alone. The reward's row is
+    locked before the member's points, always.
     """
     given: dict[str, Any] = {
         "customer_id": customer_id,
@@ -52,27 +55,27 @@ def redeem_reward(
             offered, _had(reward_id, customer_id), wanted, now.astimezone(ZoneInfo(unit.timezone)).date()
         )
         points = reward.points * wanted
+        require_own_code(actor, points, told, now)
         with widened(actor) as wide:
             burn = burn_points(
-                actor=wide,
-                customer_id=customer_id,
-                amount=points,
-                unit_id=unit.id,
-                now=now,
-                key=f"reward/{key}",
-            ).value
+                actor=wide, customer_id=customer_id, amount=points, unit_id=unit.id, now=now, key=f"reward/{key}"
+            ).value  # fmt: skip
         if reward.stock is not None:
             Reward.objects.filter(id=reward_id).update(stock=F("stock") - wanted)
-        try:
-            with transaction.atomic():
-                made = Redemption.objects.create(
-                    reward=reward, customer_id=customer_id, key=key, fingerprint=body_of(given), count=wanted, points=points,
-                    burn_id=burn, unit_id=unit.id, staff_id=actor.staff_id or None, made_at=now,
-                )  # fmt: skip
-        except IntegrityError as taken:  # the key is another reward's in this moment
-            raise Busy() from taken
+        made = _kept(
+            key, reward=reward, customer_id=customer_id, fingerprint=body_of(given), count=wanted, points=points,
+            burn_id=burn, unit_id=unit.id, staff_id=actor.staff_id or None, made_at=now,
+        )  # fmt: skip
     record({"redemption": made.id, "reward": reward_id, "points": points}, [customer_id])
     return Done(made.id)
+
+
+def _kept(key: str, **values: Any) -> Redemption:
+    try:
+        with transaction.atomic():
+            return Redemption.objects.create(key=key, **values)
+    except IntegrityError as taken:  # the key is another reward's in this moment
+        raise Busy() from taken
 
 
 def _had(reward_id: int, customer_id: int) -> int:

@@ -24,6 +24,7 @@ SELECT d.id, d.customer_id, c.name, {reward}, d.count, d.points, d.state, {unit}
   JOIN customers_customer c ON c.id = d.customer_id
  WHERE {where} ORDER BY d.id DESC LIMIT %(most)s
 """
+HAD = "SELECT reward_id, sum(count)::int FROM rewards_redemption WHERE customer_id = %s AND state <> 'cancelled' GROUP BY 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,14 @@ def redemptions_waiting(*, actor: Actor, most: int = 100) -> list[RedemptionShow
 def redemptions_of(*, actor: Actor, customer_id: int, most: int = 20) -> list[RedemptionShown]:
     """What a member had, the newest first."""
     return _redemptions(actor, "d.customer_id = %(customer)s", {"customer": customer_id, "most": most})
+
+
+@query("rewards.view")
+def pieces_had(*, actor: Actor, customer_id: int) -> dict[int, int]:
+    """How many of each reward a member within reach had, without what was cancelled."""
+    with connection.cursor() as cursor:
+        cursor.execute(HAD, [customer_id])
+        return dict(cursor.fetchall())
 
 
 def _rewards(where: str, values: dict[str, Any]) -> list[RewardShown]:

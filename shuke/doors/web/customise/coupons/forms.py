@@ -107,7 +107,17 @@ def document_of(sent: QueryDict, before: dict[str, Any], currency: str) -> dict[
         "comes_back": bool(sent.get("comes_back")),
         "occasion": sent.get("occasion", ""),
         "ahead_days": number_of(sent, "ahead_days") or 0,
+        **_own_day(sent),
     }
+
+
+def _own_day(sent: QueryDict) -> dict[str, Any]:
+    """A day as 11-11 or 8/15, kept only where the offer is given on one."""
+    parts = re.fullmatch(r"\s*(\d{1,2})\D{1,3}(\d{1,2})\D{0,2}", sent.get("own_day", ""))
+    if sent.get("occasion") != "own_day":
+        parts = None
+    month, day = (int(parts[1]), int(parts[2])) if parts else (0, 0)
+    return {"own_month": month, "own_day": day, "own_is_lunar": bool(parts and sent.get("own_is_lunar"))}
 
 
 def _days(text: str) -> list[Any]:
@@ -133,7 +143,9 @@ def _form(
             "budget": sent.get("budget", shown_major(one.budget_minor if one else None, currency)),
             "number": number or "", "cap": shown_major(offer.get("cap_minor"), currency), "buy": offer.get("buy", 1),
             "get": offer.get("get", 1), "days": document.get("days") or "",
-            "ahead_days": document.get("ahead_days") or "", "comes_back": document.get("comes_back", True),
+            "own_day": f"{document['own_month']}-{document['own_day']}" if document.get("own_month") else "",
+            "own_is_lunar": document.get("own_is_lunar"), "ahead_days": document.get("ahead_days") or "",
+            "comes_back": document.get("comes_back", True),
             "exclusive": offer.get("is_exclusive"), "may_be_given": offer.get("may_be_given"),
             "initial": offer.get("counts_on") == "initial", "least": shown_major(where.get("least_minor") or None, currency),
             "from_on": where.get("from_on") or "", "to_on": where.get("to_on") or "", "first": where.get("first_purchase"),

@@ -23,7 +23,10 @@ KINDS = {
 }  # fmt: skip
 OCCASIONS = {
     "": gettext_lazy("by hand, by code or by a campaign"), "birthday": gettext_lazy("for the birthday"),
-    "anniversary": gettext_lazy("for the day of joining"),
+    "anniversary": gettext_lazy("for the day of joining"), "spring_festival": gettext_lazy("for Spring Festival"),
+    "lantern": gettext_lazy("for the Lantern Festival"), "qixi": gettext_lazy("for Qixi"),
+    "mid_autumn": gettext_lazy("for Mid-Autumn"), "double_ninth": gettext_lazy("for Double Ninth"),
+    "double_eleven": gettext_lazy("for 11.11"), "own_day": gettext_lazy("for a day of the shop's own"),
 }  # fmt: skip
 REASONS = {
     "mistake": gettext_lazy("Given by mistake"), "complaint": gettext_lazy("Settled otherwise"),
@@ -84,7 +87,7 @@ def terms_facts(terms: CouponTerms, names: Names, tiers: tuple[Tier, ...]) -> li
         )
         found.append((_("Good for"), words % {"n": count(terms.days)}))
     if terms.occasion:
-        words = str(OCCASIONS[terms.occasion])
+        words = own_day_words(terms) if terms.occasion == "own_day" else str(OCCASIONS[terms.occasion])
         if terms.ahead_days:
             ahead = ngettext("%(n)s day ahead", "%(n)s days ahead", terms.ahead_days) % {
                 "n": count(terms.ahead_days)
@@ -97,6 +100,16 @@ def terms_facts(terms: CouponTerms, names: Names, tiers: tuple[Tier, ...]) -> li
     if not terms.comes_back:
         found.append((_("After a refund"), _("it does not come back")))
     return found
+
+
+def own_day_words(terms: CouponTerms) -> str:
+    """A day of the shop's own, by its calendar."""
+    said = {"month": terms.own_month, "day": terms.own_day}
+    return (
+        _("on day %(day)s of lunar month %(month)s")
+        if terms.own_is_lunar
+        else _("on %(month)s/%(day)s each year")
+    ) % said
 
 
 def figures(one: OfferShown) -> dict[str, Any]:

@@ -198,4 +198,5 @@ def _tier(tier: dict[str, Any], document: dict[str, Any], currency: str) -> dict
         "key": tier.get("key", ""), "name": tier.get("name", ""), "name_en": tier.get("name_en", ""),
         "spend": shown_major(tier.get("spend_minor"), currency), "orders": tier.get("orders") or "",
         "times": shown_major(percents.get(tier.get("key"), 100), "CNY"), "benefits": "，".join(tier.get("benefits", ())),
+        "benefits_en": ", ".join(tier.get("benefits_en", ())),
     }  # fmt: skip

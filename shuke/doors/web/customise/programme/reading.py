@@ -96,7 +96,7 @@ def _tiers(sent: QueryDict, before: Mapping[str, Any], currency: str) -> Iterato
         tier = {
             **known.get(key, {}), "key": key, "name": label, "name_en": sent.get(f"{name}.name_en", "").strip() or label,
             "spend_minor": minor_of(spend, currency) if spend else None, "orders": orders,
-            "benefits": [part.strip() for part in sent.get(f"{name}.benefits", "").replace("，", ",").split(",") if part.strip()],
+            "benefits": _listed(sent, f"{name}.benefits"), "benefits_en": _listed(sent, f"{name}.benefits_en"),
             "percent_of": _hundredfold(sent.get(f"{name}.times", "") or "1"),
         }  # fmt: skip
         tier.pop("percent", None)
@@ -180,6 +180,11 @@ def _scaled(text: str, digits: int) -> Any:
 def minor_of(text: str, currency: str) -> Any:
     """An amount in the currency's smallest unit."""
     return _scaled(text, digits_of(currency))
+
+
+def _listed(sent: QueryDict, name: str) -> list[str]:
+    """What stands between commas of either kind."""
+    return [part.strip() for part in sent.get(name, "").replace("，", ",").split(",") if part.strip()]
 
 
 def _hundredfold(text: str) -> Any:

@@ -98,6 +98,11 @@ def tier_name(tier: Tier) -> str:
     return tier.name_en if is_english() and tier.name_en else tier.name
 
 
+def tier_benefits(tier: Tier) -> tuple[str, ...]:
+    """In the reader's language, as far as they are written in it."""
+    return tier.benefits_en if is_english() and tier.benefits_en else tier.benefits
+
+
 def threshold_words(tier: Tier, policy: TierPolicy, currency: str) -> str:
     """What a tier asks for; "" for the base."""
     asked = []
@@ -214,7 +219,7 @@ def terms_words(terms: Terms, names: Names, members: Mapping[str, int]) -> dict[
         "tiers": [
             {
                 "name": tier_name(tier), "asks": threshold_words(tier, terms.tier_policy, names.currency),
-                "times": f"{percents.get(tier.key, 100) / 100:g}", "benefits": enumeration(tier.benefits),
+                "times": f"{percents.get(tier.key, 100) / 100:g}", "benefits": enumeration(tier_benefits(tier)),
                 "members": members.get(tier.key, 0),
             }
             for tier in terms.tiers

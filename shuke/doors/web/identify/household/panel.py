@@ -14,6 +14,7 @@ from shuke.customers.queries.households import MateShown, household_of, househol
 from shuke.customers.queries.profile import Profile
 from shuke.customers.queries.search import customers_found
 from shuke.customers.rules.households import ROLES
+from shuke.doors.web.identify.household.points import handing_form
 from shuke.doors.web.notices import said
 from shuke.doors.web.request import actor_of, staff_of, today, whole
 from shuke.foundation.org.actor import Actor
@@ -39,6 +40,7 @@ def household_panel(request: HttpRequest, actor: Actor, profile: Profile) -> dic
         "rows": [_row(profile.id, one, may) for one in mates if one.customer_id != profile.id],
         "role": ROLES[own.role] if own else "", "spent_minor": _spent(actor, here) if len(here) > 1 else None,
         "currency": staff_of(request).currency, "roles": ROLES.items(), "sought": sought,
+        "handing": handing_form(actor, profile.id, mates),
         "action": reverse("household", args=[profile.id]) if may else "",
         "people": _people(actor, profile.id, here, sought) if may else [],
     }  # fmt: skip

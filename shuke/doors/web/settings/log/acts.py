@@ -36,6 +36,12 @@ FURTHER = {
     "counter.return_goods": pgettext_lazy("an act of the log", "Goods taken back at the till"),
     "counter.void_sale": pgettext_lazy("an act of the log", "Sale voided"),
     "counter.claim_receipt": pgettext_lazy("an act of the log", "Points claimed for a receipt"),
+    "counter.try_claim": pgettext_lazy("an act of the log", "Receipt's number tried by a member"),
+    "coupons.try_friend": pgettext_lazy("an act of the log", "Friend's number tried by a member"),
+    "customers.ask_phone_change": pgettext_lazy(
+        "an act of the log", "Codes for a new number sent to both phones"
+    ),
+    "customers.ask_own_code": pgettext_lazy("an act of the log", "Code sent to a member's own phone"),
     "counter.settle_back": pgettext_lazy("an act of the log", "What had paid goods given back"),
     "counter.settle_backs_due": pgettext_lazy(
         "an act of the log", "What had paid goods given back, by the clock"

@@ -1,0 +1,1 @@
+"""Rewards: what there is for points, what waits at the store."""
