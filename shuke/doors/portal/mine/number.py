@@ -13,7 +13,7 @@ from shuke.customers.commands.agreeing.sessions import Device
 from shuke.customers.queries.contacts import contacts_of
 from shuke.customers.rules.codes import CodeWrong
 from shuke.customers.rules.identifiers import masked, normal_form
-from shuke.doors.portal.door import Me, client_address, page, shop_name
+from shuke.doors.portal.door import Me, client_address, device_secret, page, shop_name
 from shuke.doors.portal.notices import back
 from shuke.doors.portal.signing.pages import with_session
 from shuke.foundation.kernel.refusal import Refusal
@@ -65,7 +65,9 @@ def _change(request: HttpRequest, me: Me) -> HttpResponse:
     change = NewNumber(
         ticket["phone"], (ticket["new"], told[0]), (ticket["old"], told[1]), client_address(request)
     )
-    device = Device(device_of(request.headers.get("User-Agent", "")), me.member.is_remembered)
+    device = Device(
+        device_of(request.headers.get("User-Agent", "")), me.member.is_remembered, device_secret(request)
+    )
     try:
         secret = change_own_phone(actor=me.actor, change=change, device=device, now=me.now).value
     except Refusal as no:
