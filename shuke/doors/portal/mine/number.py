@@ -13,7 +13,7 @@ from shuke.customers.commands.agreeing.sessions import Device
 from shuke.customers.queries.contacts import contacts_of
 from shuke.customers.rules.codes import CodeWrong
 from shuke.customers.rules.identifiers import masked, normal_form
-from shuke.doors.portal.door import Me, client_address, device_secret, page, shop_name
+from shuke.doors.portal.door import Me, client_address, device_secret, page, remember_device, shop_name
 from shuke.doors.portal.notices import back
 from shuke.doors.portal.signing.pages import with_session
 from shuke.foundation.kernel.refusal import Refusal
@@ -65,14 +65,15 @@ def _change(request: HttpRequest, me: Me) -> HttpResponse:
     change = NewNumber(
         ticket["phone"], (ticket["new"], told[0]), (ticket["old"], told[1]), client_address(request)
     )
-    device = Device(
-        device_of(request.headers.get("User-Agent", "")), me.member.is_remembered, device_secret(request)
-    )
+    known = device_secret(request)
+    device = Device(device_of(request.headers.get("User-Agent", "")), me.member.is_remembered, known)
     try:
         secret = change_own_phone(actor=me.actor, change=change, device=device, now=me.now).value
     except Refusal as no:
         return _codes(request, me, ticket, no)
-    return with_session(back(reverse("me_mine"), "number"), secret, is_remembered=device.is_remembered)
+    response = with_session(back(reverse("me_mine"), "number"), secret, is_remembered=device.is_remembered)
+    remember_device(response, known)
+    return response
 
 
 def _own(me: Me) -> str:
