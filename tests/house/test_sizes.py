@@ -20,6 +20,7 @@ REASONS = {
     "shuke/trade/orders": "sales and refunds are one book, whether a till, a file or a program writes it",
     "shuke/trade/ledger": "points, value and cards are one set of books: each act is short and posts by the same few lines",
     "shuke/trade/coupons": "an offer, its codes and what tills do with them, with and without a network, are one promise",
+    "shuke/trade/programme": "the terms, what they award, and what a member or a household may do with it, read one document",
     "shuke/insight": "every measure and every learner is a short file of its own; what they share is the purchase and the run",
     "shuke/foundation/org": "what everybody stands on: who acts, what it reaches, the wrapper of acts; each found by its name",
     "shuke/doors/cli": "one file per command, flat, so that a command is found by its name",
