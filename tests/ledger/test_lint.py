@@ -15,6 +15,7 @@ ROOMS = (
     "shuke.trade.ledger",
     "shuke.trade.coupons",
     "shuke.trade.rewards",
+    "shuke.trade.referrals",
     "shuke.trade.counter",
     "shuke.trade.programme",
 )
