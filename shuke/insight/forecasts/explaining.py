@@ -51,3 +51,5 @@ def _told(
         return learner(engine, bought, as_of)
     except TooFew as few:
         return {"is_shown": False, "needed": few.needed, "found": few.found, "what": few.what}
+    except (ArithmeticError, ValueError, np.linalg.LinAlgError) as broken:
+        return {"is_shown": False, "what": f"{type(broken).__name__}: {broken}"[:200]}

@@ -58,10 +58,10 @@ def _tried(
     learner: Callable[[DuckEngine, ibis.Table, date, Ints, Columns], dict[str, Any]],
     engine: DuckEngine, bought: ibis.Table, as_of: date, ids: Ints, out: Columns,
 ) -> dict[str, Any]:  # fmt: skip
+    name = learner.__name__.strip("_")
     try:
         return learner(engine, bought, as_of, ids, out)
     except TooFew as few:
-        name = learner.__name__.strip("_")
         return {
             "learner": name,
             "is_shown": False,
@@ -69,6 +69,9 @@ def _tried(
             "found": few.found,
             "what": few.what,
         }
+    except (ArithmeticError, ValueError, np.linalg.LinAlgError) as broken:
+        # Sales that no model fits must not keep a shop from its figures.
+        return {"learner": name, "is_shown": False, "what": f"{type(broken).__name__}: {broken}"[:200]}
 
 
 def _values(engine: DuckEngine, bought: ibis.Table, as_of: date, ids: Ints, out: Columns) -> dict[str, Any]:
@@ -103,7 +106,7 @@ def _put(out: Columns, name: str, ids: Ints, known: Ints, values: Floats) -> Non
     place = np.minimum(place, len(ids) - 1)
     found = ids[order][place] == known
     column = np.full(len(ids), np.nan)
-    column[order[place[found]]] = np.rint(values[found])
+    column[order[place[found]]] = np.where(np.isfinite(values[found]), np.rint(values[found]), np.nan)
     out[name] = column
 
 

@@ -96,12 +96,17 @@ class Judged:
 
 def judge(forecast: Floats, came: Floats) -> Judged:
     """How good a forecast of money was; equal forecasts share their place."""
+    if not np.isfinite(forecast).all():
+        raise FloatingPointError("the model gives no finite forecast of these sales")
     order = np.argsort(-forecast, kind="stable")
     parts = np.array_split(order, 10)
     deciles = tuple((float(forecast[part].sum()), float(came[part].sum())) for part in parts)
     total = max(float(came.sum()), 1.0)
+    places = _ranks(forecast), _ranks(came)
+    # Where all are alike there is no order to be right about.
+    alike = min(float(np.ptp(one)) if len(one) else 0.0 for one in places) == 0
     return Judged(
-        float(np.corrcoef(_ranks(forecast), _ranks(came))[0, 1]),
+        0.0 if alike else float(np.corrcoef(*places)[0, 1]),
         (float(forecast.sum()) - float(came.sum())) / total,
         sum(abs(a - b) for a, b in deciles) / total,
         deciles,
