@@ -7,6 +7,8 @@ READS = {WORKS: ("chen", "gao", "he", "shi", "chu", "wei"), FORBIDDEN: REST}
 NOBODY = {FORBIDDEN: REST}
 LEADS = {WORKS: ("chen", "gao", "he", "shi"), FORBIDDEN: REST}
 DECIDES = {NOT_FOUND: ("chen", "gao", "he", "shi"), FORBIDDEN: REST}
+# Who registers members, at the till too; the till clerk and the assistants among them.
+ENROLS_NOBODY = {NOT_FOUND: ("wu", "zhou", "li", "chen", "gao", "he", "shi"), FORBIDDEN: REST}
 
 LINES = (
     Line("programme", "GET", "/programme", READS),
@@ -22,6 +24,7 @@ LINES = (
         DECIDES,
         {"words": "查过监控，是本人"},
     ),
+    Line("customer_referrer", "POST", "/customers/{nobody}/referrer", ENROLS_NOBODY, {"invite": "AAAA-AAAA"}),
     Line("referrals", "GET", "/programme/referrals", LEADS),
     Line("referral_approval", "POST", "/programme/referrals/{nobody}/approval", DECIDES, {"words": "是朋友"}),
     Line("referral_refusal", "POST", "/programme/referrals/{nobody}/refusal", DECIDES, {"words": "一家人"}),
