@@ -46,6 +46,9 @@ FURTHER = {
     "counter.settle_backs_due": pgettext_lazy(
         "an act of the log", "What had paid goods given back, by the clock"
     ),
+    "referrals.settle_due": pgettext_lazy(
+        "an act of the log", "Friends who were brought looked at, by the clock"
+    ),
     "customers.send_proof": pgettext_lazy("an act of the log", "Code for the till sent to a phone"),
     "orders.name_buyer": pgettext_lazy("an act of the log", "Sale given its buyer"),
     "ledger.ask_recount": pgettext_lazy("an act of the log", "Recount of the books asked for"),
