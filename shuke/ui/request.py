@@ -1,10 +1,12 @@
 """What every page of every door asks of its request: who acts, and the day in the shop."""
 
+import secrets
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import cast
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 
@@ -79,3 +81,21 @@ def is_english() -> bool:
 def whole(text: str | None) -> int | None:
     """A positive whole number from an address, or None for anything else."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+DEVICE_KEPT = 400 * 86400  # seconds, as long as browsers keep any cookie
+
+
+def device_secret(request: HttpRequest) -> str:
+    """The secret by which this browser is known again; a fresh one where it has none. What is kept of it is a keyed hash."""
+    kept = request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")
+    fresh = secrets.token_urlsafe(16)
+    return kept if kept.isascii() and len(kept) == len(fresh) else fresh
+
+
+def remember_device(response: HttpResponse, secret: str) -> None:
+    """The browser keeps its secret."""
+    response.set_cookie(
+        settings.DEVICE_COOKIE_NAME, secret, max_age=DEVICE_KEPT, path="/", secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True, samesite="Lax",
+    )  # fmt: skip

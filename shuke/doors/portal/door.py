@@ -1,6 +1,5 @@
 """Who comes in: the member whom the cookie's secret names, in which language, and what a refusal looks like."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,7 +25,6 @@ from shuke.foundation.org.refusals import NotFound
 
 LANGUAGES = {code for code, _label in settings.LANGUAGES}
 HOME = "/me/"
-DEVICE_KEPT = 400 * 86400
 
 
 class TextBroken(Refusal):
@@ -126,22 +124,6 @@ def onward(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if ours and wanted.startswith(HOME) and "\\" not in wanted else HOME
-
-
-def device_secret(request: HttpRequest) -> str:
-    """The secret by which this browser is known again; a fresh one where it has none. What is kept of it is a keyed hash."""
-    kept = request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")
-    return (
-        kept if kept.isascii() and len(kept) == len(secrets.token_urlsafe(16)) else secrets.token_urlsafe(16)
-    )
-
-
-def remember_device(response: HttpResponse, secret: str) -> None:
-    """The browser keeps its secret, for as long as browsers keep any."""
-    response.set_cookie(
-        settings.DEVICE_COOKIE_NAME, secret, max_age=DEVICE_KEPT, path="/", secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True, samesite="Lax",
-    )  # fmt: skip
 
 
 def client_address(request: HttpRequest) -> str:

@@ -66,6 +66,24 @@ def test_the_code_is_shown_and_a_friend_joins_with_it(shop, invite):
     assert "还没购买" in lin.get("/me/invite").content.decode()
 
 
+def joined(browser, place, invite, phone):
+    """One more friend joins in that browser."""
+    code = browser.post(f"/join/{place}", {"phone": phone, "by": invite}).content.decode()
+    given = {"ticket": ticket_in(code), "code": code_of(newest_text()), "name": "新朋友"}
+    assert browser.post(f"/join/{place}/card", given).status_code == 302
+
+
+def test_two_friends_who_join_in_one_browser_are_looked_at_and_in_two_they_are_not(shop, invite):
+    place = re.search(r"/join/([\w-]+)\?by", signed_in("lin").get("/me/invite").content.decode())[1]
+    browser = Client()
+    joined(browser, place, invite, "13912345671")
+    joined(browser, place, invite, "13912345672")
+    joined(Client(), place, invite, "13912345673")
+    assert [(state, reasons) for _friend, state, reasons in referrals()] == [
+        ("waiting", []), ("held", ["device"]), ("waiting", [])
+    ]  # fmt: skip
+
+
 def test_a_phone_that_both_use_is_held_and_the_store_decides(shop, invite):
     lin = signed_in("lin")
     new = signed_in("new")

@@ -13,7 +13,7 @@ from shuke.customers.commands.agreeing.sessions import Device
 from shuke.customers.queries.contacts import contacts_of
 from shuke.customers.rules.codes import CodeWrong
 from shuke.customers.rules.identifiers import masked, normal_form
-from shuke.doors.portal.door import Me, client_address, device_secret, page, remember_device, shop_name
+from shuke.doors.portal.door import Me, client_address, page, shop_name
 from shuke.doors.portal.notices import back
 from shuke.doors.portal.signing.pages import with_session
 from shuke.foundation.kernel.refusal import Refusal
@@ -21,6 +21,7 @@ from shuke.foundation.org.actor import reading
 from shuke.foundation.org.signing.devices import device_of
 from shuke.stewardship.privacy.commands.requests import take_request
 from shuke.stewardship.privacy.rules.requests import Asked
+from shuke.ui.request import device_secret, remember_device
 
 SALT, LIFE = "shuke.portal.number", 15 * 60
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from shuke.doors.portal.door import Me, device_secret, page, shop_name
+from shuke.doors.portal.door import Me, page, shop_name
 from shuke.doors.portal.notices import back, said
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.queries import unit_within
@@ -19,6 +19,7 @@ from shuke.trade.orders.queries.bought import has_bought_before
 from shuke.trade.referrals.commands.naming import name_referrer
 from shuke.trade.referrals.queries.referrals import Brought, Inviting, brought_by, brought_to_us, inviting_of
 from shuke.ui.formats import count, day, money
+from shuke.ui.request import device_secret
 
 # Whether somebody is looked at is the shop's business: to the member it waits.
 STATES = {

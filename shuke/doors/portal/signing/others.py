@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shuke.customers.commands.agreeing.sessions import Bound, Device, sign_in_bound
 from shuke.customers.rules.sessions import NotBound
-from shuke.doors.portal.door import device_secret, onward, open_page, remember_device, shop_name
+from shuke.doors.portal.door import onward, open_page, shop_name
 from shuke.doors.portal.signing.pages import phone_page, with_session
 from shuke.foundation.org.actor import Actor
 from shuke.foundation.org.refusals import NotFound
 from shuke.foundation.org.signing.devices import device_of
 from shuke.integrations.signin.providers import Provider, ProviderSaysNo
+from shuke.ui.request import device_secret, remember_device
 
 SALT, LIFE = "shuke.portal.state", 10 * 60
 COOKIE = f"{settings.MEMBER_COOKIE_NAME}-way"

@@ -16,21 +16,12 @@ from shuke.customers.commands.agreeing.sessions import Bound, Device, sign_in_me
 from shuke.customers.rules.codes import CodeWrong
 from shuke.customers.rules.identifiers import masked, normal_form
 from shuke.customers.rules.sessions import REMEMBERED, NoMember
-from shuke.doors.portal.door import (
-    HOME,
-    Me,
-    client_address,
-    device_secret,
-    onward,
-    open_page,
-    page,
-    remember_device,
-    shop_name,
-)
+from shuke.doors.portal.door import HOME, Me, client_address, onward, open_page, page, shop_name
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor
 from shuke.foundation.org.queries import units_within
 from shuke.foundation.org.signing.devices import device_of
+from shuke.ui.request import device_secret, remember_device
 
 SALT, BINDS = "shuke.portal", "shuke.portal.binds"
 MINUTES_FOR_A_FORM = 15

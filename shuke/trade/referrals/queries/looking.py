@@ -26,8 +26,11 @@ _MAILBOX_OF_STAFF = "SELECT lower(email) FROM org_staff WHERE id = %s AND email 
 def known_against(one: Referral, limits: Limits) -> tuple[str, ...]:
     """Reasons against a referral, kept or about to be; for the acts of this domain, under the scope that reaches everything."""
     mark = bytes(one.device_mark) if one.device_mark else None
+    shared = shared_marks(actor=SYSTEM, one=one.friend_id, other=one.referrer_id, mark=mark)
+    if mark and _is_device_of_another(one, mark):
+        shared |= {"device"}
     looked = Looked(
-        shared=shared_marks(actor=SYSTEM, one=one.friend_id, other=one.referrer_id, mark=mark),
+        shared=shared,
         is_own_staff=_is_own_staff(one), is_circle=_is_circle(one), **_counted(one),
     )  # fmt: skip
     return reasons_against(looked, limits)
@@ -47,6 +50,15 @@ def _counted(one: Referral) -> dict[str, int]:
         "by_hand": 1 + sum(by == one.named_by_id for _day, by in rows) if one.named_by_id else 0,
     }  # fmt: skip
     return found
+
+
+def _is_device_of_another(one: Referral, mark: bytes) -> bool:
+    """Another friend of the same referrer was named from this browser."""
+    return (
+        Referral.objects.filter(referrer_id=one.referrer_id, device_mark=mark)
+        .exclude(friend_no=one.friend_no)
+        .exists()
+    )
 
 
 def _is_circle(one: Referral) -> bool:

@@ -3,7 +3,6 @@
 from contextlib import suppress
 from typing import Any
 
-from django.conf import settings
 from django.core.signing import BadSignature, dumps, loads
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -30,6 +29,7 @@ from shuke.foundation.org.queries import UnitFound, unit_coded
 from shuke.foundation.org.reach import member_at, visitor_at
 from shuke.foundation.org.refusals import NotFound
 from shuke.trade.referrals.commands.naming import name_referrer
+from shuke.ui.request import device_secret, remember_device
 
 SALT = "shuke.join"
 MINUTES_FOR_A_FORM = 30
@@ -94,19 +94,28 @@ def joined(request: HttpRequest, place: str) -> HttpResponse:
             )  # fmt: skip
     except Refusal as no:
         return _code(request, unit, ticket, no)
+    response = HttpResponseRedirect(reverse("card", args=[done.value["card"]]))
     if ticket.get("by"):
-        _named(request, unit, done.value["customer"], ticket["by"])
-    return HttpResponseRedirect(reverse("card", args=[done.value["card"]]))
+        # The store's own browser joins many: only a visitor's tells of the same hands behind two.
+        device = device_secret(request) if actor.kind == "visitor" else ""
+        _named(unit, done.value["customer"], ticket["by"], device)
+        if device:
+            remember_device(response, device)
+    return response
 
 
-def _named(request: HttpRequest, unit: UnitFound, customer_id: int, invite: str) -> None:
+def _named(unit: UnitFound, customer_id: int, invite: str, device: str) -> None:
     """Who has just joined names who brought them. A code that does not count keeps nobody from joining."""
     member = member_at(customer_id, "", unit.id, unit.path, get_language() or "")
     with acting_as(member), suppress(Refusal):
         name_referrer(
-            actor=member, customer_id=customer_id, invite=invite, unit_id=unit.id, now=timezone.now(),
-            device=request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")[:40],
-        )  # fmt: skip
+            actor=member,
+            customer_id=customer_id,
+            invite=invite,
+            unit_id=unit.id,
+            now=timezone.now(),
+            device=device,
+        )
 
 
 def _child_joined(
