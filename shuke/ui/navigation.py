@@ -74,7 +74,7 @@ ITEMS = (
     Item("abc", _("ABC classes"), "chart-bar", "differentiate", "insight.view", key="a", tab=4),
     Item("first_look", _("Regulars on one page"), "star", "differentiate", "insight.view_figures", key="f"),
     Item("outbox", _("Outbox"), "mail", "interact", "conversations.view_outbox", (), "m"),
-    Item("programme", pgettext_lazy("in the navigation", "Membership"), "gift", "customise",
+    Item("programme", pgettext_lazy("in the navigation", "Programme"), "gift", "customise",
          "programme.view_terms", ("programme_draft",), "u"),
     Item("offers", _("Offers and coupons"), "tag", "customise", "coupons.view_offers",
          ("offer", "offer_new", "offer_change"), "v"),

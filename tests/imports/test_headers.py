@@ -1,6 +1,6 @@
 """Column names, delimiters, and the layout they give."""
 
-from shuke.integrations.imports.rules.delimiters import delimiter_of
+from shuke.integrations.imports.readers.delimiters import delimiter_of
 from shuke.integrations.imports.rules.headers import bare, header_of
 from shuke.integrations.imports.rules.layout import layout_of
 from shuke.integrations.imports.rules.settings import SourceSettings

@@ -132,6 +132,26 @@ SELECT DISTINCT ON (c.id) c.id, c.owner_id, current_date FROM {table} t JOIN cus
 """
 
 
+_BY_OUR_NUMBER = """
+UPDATE {table} t SET customer_id = c.id FROM customers_customer c
+ WHERE t.customer_id IS NULL AND c.member_no = upper(t.external) AND c.status = 'active'
+   AND starts_with(c.home_path, %s)
+"""
+
+
+@command
+def match_many(*, actor: Actor, table: str, source: str) -> Outcome:
+    """People of a temporary table are looked for, and nobody is enrolled or changed; answers how many rows found one.
+
+    Known as by ``enrol_many``, and by our own number; only who is at home within the actor's reach.
+    """
+    with elevated(), connection.cursor() as cursor:
+        find_known(cursor, table, source, actor.path)
+        cursor.execute(_BY_OUR_NUMBER.format(table=table), [actor.path])
+        cursor.execute(f"SELECT count(customer_id) FROM {table}")
+        return Unchanged(cursor.fetchone()[0])
+
+
 @command
 def enrol_many(*, actor: Actor, table: str, source: str, within: str = "") -> Outcome:
     """People of a temporary table become customers unless an identifier of theirs is known; {"new", "known"}.

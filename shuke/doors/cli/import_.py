@@ -10,7 +10,7 @@ from typing import Any
 from shuke.doors.cli.house import add_data_option, opened
 from shuke.doors.cli.progress import Progress
 
-KINDS = ("receipts", "orders", "customers", "products", "stock")
+KINDS = ("receipts", "orders", "customers", "products", "stock", "balances")
 UNDO = "undo"
 BASES = ("raw", "positive_with_customer", "goods_only", "net_of_refunds")
 

@@ -96,6 +96,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "coupons.draft_offer", "coupons.change_offer", "coupons.open_offer", "coupons.close_offer",
         "coupons.add_public_code", "coupons.end_public_code", "coupons.issue_batch", "coupons.take_codes",
         "rewards.add_reward", "rewards.change_reward", "rewards.close_reward", "rewards.open_reward",
+        "imports.import_balances",
     ),
     "see_insight": ("insight.view", "programme.view_terms", "coupons.view_offers"),
     "see_figures": ("insight.view_figures", "insight.ask_refresh", "ledger.view_books", "ledger.ask_recount"),
@@ -143,14 +144,16 @@ NOBODY: dict[str, tuple[str, ...]] = {
     ),
     # Acts on many rows, done only as parts of others (imports).
     "parts": (
-        "customers.enrol_many", "customers.update_many", "customers.fill_fields", "catalog.add_products",
+        "customers.enrol_many", "customers.match_many", "customers.update_many", "customers.fill_fields", "catalog.add_products",
         "catalog.update_products",
         "catalog.count_stock", "orders.record_sales", "orders.record_refunds", "orders.match_refunds",
         "orders.remove_sales", "customers.forget_people", "customers.take_back_changes", "catalog.take_back_goods",
         "care.drop_planned", "insight.forget_figures", "conversations.queue_message", "customers.use_key",
         "customers.forget_codes", "conversations.forget_addressee", "imports.forget_person",
         "exports.drop_files", "ledger.combine_accounts", "ledger.part_accounts", "programme.combine_tiers",
-        "programme.part_tiers", "coupons.give_coupons", "customers.send_proof", "orders.name_buyer",
+        "programme.part_tiers", "coupons.give_coupons", "coupons.withdraw_given", "ledger.open_balances",
+        "ledger.take_back_openings", "programme.open_tiers", "programme.take_back_tiers",
+        "customers.send_proof", "orders.name_buyer",
     ),
     # Acts of the clock and the terminal.
     "clock": ("privacy.keep_to_terms", "conversations.claim_message", "conversations.conclude_message",

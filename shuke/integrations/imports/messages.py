@@ -52,6 +52,18 @@ MESSAGES: dict[str, Any] = {
     "order_repeated": _(
         "Order %(value)s stands in the file before. One row is one order; nothing was added."
     ),
+    "date_over": _("“%(column)s”: %(value)s is over: what has lapsed is not brought over."),
+    "member_unknown": _(
+        "No member of yours has the number, card, phone or e-mail %(value)s. Import the customers first."
+    ),
+    "tier_unknown": _("The programme has no tier “%(value)s”. Write it as the programme names it."),
+    "tier_twice": _("The file gives this member two tiers, one of them “%(value)s”. Leave one."),
+    "offer_unknown": _(
+        "There is no open offer “%(value)s”. Open it first, or write its name as it stands there."
+    ),
+    "balance_differs": _(
+        "%(value)s was brought over before with another balance. Undo that import first, or adjust the difference by hand."
+    ),
     "stock_movement": _("Quantity without price: stock moved, nothing was sold."),
     "negative_price": _("A price below zero: bookkeeping, no sale."),
     "zero_quantity": _("Quantity zero: nothing was sold."),
@@ -68,6 +80,7 @@ KEPT_KINDS: dict[str, Any] = {
     "customer": _("Customer"), "birthday": _("Birthday"), "order": _("Order"), "line": _("Line of an order"),
     "refund": _("Refund"), "refundline": _("Line of a refund"), "product": _("Product"), "stock": _("Stock"),
     "category": _("Category"), "brand": _("Brand"), "supplier": _("Supplier"), "tag": _("Tag"), "field": _("Field"),
+    "opening": _("Balance brought over"), "coupon": _("Coupon"),
 }  # fmt: skip
 KEPT_REASONS: dict[str, Any] = {
     "changed": _("Changed since the import."),
@@ -83,6 +96,7 @@ KEPT_REASONS: dict[str, Any] = {
     "sold": _("Is on receipts that stay."),
     "stock": _("Has a stock count that stays."),
     "used": _("Something else uses it."),
+    "spent": _("Was used in part since, or has lapsed."),
 }
 
 

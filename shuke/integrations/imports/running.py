@@ -8,6 +8,7 @@ from django.db import transaction
 
 from shuke.foundation.org.actor import Actor, acting_as, elevated
 from shuke.foundation.org.command import Outcome
+from shuke.integrations.imports.commands.balances import import_balances
 from shuke.integrations.imports.commands.closing import close_rehearsal, kept_errors, refuse_job
 from shuke.integrations.imports.commands.customers import import_customers
 from shuke.integrations.imports.commands.goods import import_products, import_stock
@@ -26,6 +27,7 @@ MERGES: dict[str, Callable[..., Outcome]] = {
     "customers": import_customers,
     "products": import_products,
     "stock": import_stock,
+    "balances": import_balances,
 }
 
 

@@ -90,7 +90,8 @@ class TierChange(models.Model):
     from_tier = models.CharField(max_length=20, blank=True, default="")
     to_tier = models.CharField(max_length=20)
     why = models.CharField(max_length=8)
-    # Of a merge that brought the higher tier: its number, and how long the lower one was held; its split takes it back.
+    # Of a merge that brought the higher tier, or an import that brought one from another programme: its number, and how
+    # long the former one was held; the split, or undoing the import, takes it back.
     merge_no = models.BigIntegerField(null=True)
     before_since = models.DateField(null=True)
     before_until = models.DateField(null=True)
@@ -107,7 +108,7 @@ class TierChange(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(why__in=["joined", "rose", "fell", "terms"], merge_no=None)
-                | Q(why__in=["merged", "split"], merge_no__isnull=False),
+                | Q(why__in=["merged", "split", "opened"], merge_no__isnull=False),
                 name="tierchange_why_known",
             ),
             models.CheckConstraint(condition=~Q(from_tier=F("to_tier")), name="tierchange_changes"),

@@ -28,7 +28,7 @@ from shuke.integrations.imports.rules.inboxes import (
     is_loopback,
     may_call,
 )
-from shuke.integrations.imports.rules.synonyms import SYNONYMS
+from shuke.integrations.imports.rules.synonyms import RECOGNISED
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _context(inbox: Inbox) -> bytes:
 
 def _check(given: InboxGiven) -> None:
     if (
-        given.kind not in SYNONYMS
+        given.kind not in RECOGNISED
         or given.way not in ("folder", "mailbox")
         or not is_folder_name(given.source)
     ):

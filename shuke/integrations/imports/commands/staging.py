@@ -17,6 +17,7 @@ from shuke.integrations.imports.readers.limits import Limits
 from shuke.integrations.imports.readers.records import Record
 from shuke.integrations.imports.readers.survey import Plan, batches_of
 from shuke.integrations.imports.refusals import FileTooLarge, ImportLost, ImportRunning
+from shuke.integrations.imports.rules.balances import balance_rule
 from shuke.integrations.imports.rules.faults import Fault
 from shuke.integrations.imports.rules.goods import product_rule, stock_rule
 from shuke.integrations.imports.rules.layout import Layout
@@ -44,8 +45,14 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ),
     "products": ("code", "name", "name_en", "category", "brand", "supplier", "price", "cost", "meaning"),
     "stock": ("code", "store", "on_hand", "lead_days", "at"),
+    "balances": (
+        "customer", "phone", "email", "card", "person", "store", "quantity", "amount", "joined", "category", "at", "code",
+        "lead_days",
+    ),
 }  # fmt: skip
-_RENAMED = {"customers": {"seller": "owner"}, "stock": {"at": "counted_at"}}
+_RENAMED = {"customers": {"seller": "owner"}, "stock": {"at": "counted_at"},
+            "balances": {"quantity": "points", "amount": "stored", "joined": "points_until", "category": "tier",
+                         "at": "tier_until", "code": "coupon", "lead_days": "coupons"}}  # fmt: skip
 # What the rules make, whatever columns there are.
 _MADE = {"kind", "meaning", "code", "quantity", "person", "number"}
 _MADE_OF_ORDERS = {"price"}
@@ -61,6 +68,8 @@ def row_rule(
         return receipt_rule(layout, settings, now, normal_form)
     if kind == "orders":
         return order_rule(layout, settings, now, normal_form)
+    if kind == "balances":
+        return balance_rule(layout, settings, now, normal_form)
     if kind == "customers":
         return person_rule(layout, settings, now, normal_form, own)
     return (product_rule if kind == "products" else stock_rule)(layout, settings, now)

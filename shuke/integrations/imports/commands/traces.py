@@ -48,6 +48,7 @@ _OF_KIND = {
     "customers": (_NEW_CUSTOMERS, _FORMER_CUSTOMERS, _TOUCHED_CUSTOMERS, _BIRTHDAYS, _TAGS),
     "products": (_GOODS, _FORMER_GOODS),
     "stock": (_STOCK,),
+    "balances": (),  # the ledger, tiers and coupons know by the job's number what is its own
 }
 _OF_KIND["orders"] = _OF_KIND["receipts"]
 

@@ -10,6 +10,7 @@ from shuke.foundation.org.actor import CLOCK, SYSTEM, Actor, elevated
 from shuke.foundation.org.command import Done, Outcome, Unchanged, command, record
 from shuke.foundation.org.refusals import NotFound
 from shuke.insight.commands.figures import forget_figures
+from shuke.integrations.imports.commands.balances import undo_balances
 from shuke.integrations.imports.models import Job
 from shuke.integrations.imports.refusals import NothingToUndo, SourceBusy
 from shuke.service.care.commands.planned import PLANNED_ONLY, drop_planned
@@ -86,7 +87,7 @@ def undo_import(*, actor: Actor, job_id: int) -> Outcome:
     with elevated():
         if Job.objects.filter(source=job.source, state__in=OPEN).exists():
             raise SourceBusy(source=job.source)
-        answer = _undone(actor, job)
+        answer = _balances_undone(actor, job) if job.kind == "balances" else _undone(actor, job)
     record({"job": job.id, "source": job.source, **answer})
     return Done(answer)
 
@@ -119,6 +120,19 @@ def _locked(job_id: int) -> Job:
             return Job.objects.select_for_update().get(id=job_id)
 
 
+def _balances_undone(actor: Actor, job: Job) -> dict[str, Any]:
+    with connection.cursor() as cursor:
+        answer = undo_balances(actor, cursor, job, timezone.now())
+    _close(actor, job, answer)
+    return answer
+
+
+def _close(actor: Actor, job: Job, answer: dict[str, Any]) -> None:
+    Job.objects.filter(id=job.id).update(
+        state="undone", undone_at=timezone.now(), undone_by_id=actor.staff_id or None, undo=answer
+    )
+
+
 def _undone(actor: Actor, job: Job) -> dict[str, Any]:
     version = int(job.merged_xid or 0)
     with connection.cursor() as cursor:
@@ -141,9 +155,7 @@ def _undone(actor: Actor, job: Job) -> dict[str, Any]:
                          "answers": people["answers"]},
             "kept": kept,
         }  # fmt: skip
-        Job.objects.filter(id=job.id).update(
-            state="undone", undone_at=timezone.now(), undone_by_id=actor.staff_id or None, undo=answer
-        )
+        _close(actor, job, answer)
     return answer
 
 

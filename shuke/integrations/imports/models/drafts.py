@@ -34,7 +34,9 @@ class Draft(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["", "receipts", "orders", "customers", "products", "stock"]),
+                condition=Q(
+                    kind__in=["", "receipts", "orders", "customers", "products", "stock", "balances"]
+                ),
                 name="import_draft_kind_known",
             ),
             models.CheckConstraint(

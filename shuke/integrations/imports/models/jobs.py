@@ -38,7 +38,7 @@ class Job(models.Model):
         indexes = [models.Index(fields=["digest", "-id"], name="import_job_digest")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["receipts", "orders", "customers", "products", "stock"]),
+                condition=Q(kind__in=["receipts", "orders", "customers", "products", "stock", "balances"]),
                 name="import_job_kind_known",
             ),
             models.CheckConstraint(

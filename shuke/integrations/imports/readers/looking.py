@@ -15,11 +15,11 @@ from shuke.integrations.imports.rules.headers import Header, header_of
 from shuke.integrations.imports.rules.layout import layout_of
 from shuke.integrations.imports.rules.mapping import titles_of
 from shuke.integrations.imports.rules.settings import SourceSettings
-from shuke.integrations.imports.rules.synonyms import SYNONYMS
+from shuke.integrations.imports.rules.synonyms import RECOGNISED
 
 SAMPLES, LOOKED_AT, WORDS = 4, 3000, 60
 LONGEST = 60  # characters of a value that is shown
-KINDS = tuple(SYNONYMS)
+KINDS = RECOGNISED
 
 
 @dataclass(frozen=True, slots=True)

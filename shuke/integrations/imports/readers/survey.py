@@ -9,10 +9,10 @@ from typing import Any
 from shuke.customers.rules.fields import Field
 from shuke.integrations.imports import refusals
 from shuke.integrations.imports.readers.archives import Named, Source, byte_blocks, named, sources_in
+from shuke.integrations.imports.readers.delimiters import delimiter_of
 from shuke.integrations.imports.readers.limits import Limits
 from shuke.integrations.imports.readers.records import BLOCK, Record, csv_batches, records_at, text_lines
 from shuke.integrations.imports.readers.sheets import sheet_records, sheets_of
-from shuke.integrations.imports.rules.delimiters import delimiter_of
 from shuke.integrations.imports.rules.encodings import encoding_of
 from shuke.integrations.imports.rules.headers import FIRST_ROWS, Header, header_of
 from shuke.integrations.imports.rules.layout import Layout, layout_of

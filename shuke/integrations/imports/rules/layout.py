@@ -11,8 +11,19 @@ from shuke.integrations.imports.rules.headers import Header
 from shuke.integrations.imports.rules.numbers import are_float_ids, decimal_of, plain_number
 from shuke.integrations.imports.rules.settings import SourceSettings
 
-NUMBERS = ("quantity", "price", "amount", "discount", "cost", "on_hand", "lead_days")
-DATES = ("at", "joined", "counted_at")
+NUMBERS = (
+    "quantity",
+    "price",
+    "amount",
+    "discount",
+    "cost",
+    "on_hand",
+    "lead_days",
+    "points",
+    "stored",
+    "coupons",
+)
+DATES = ("at", "joined", "counted_at", "points_until", "tier_until")
 IDS = ("number", "code", "customer", "card", "phone", "store", "seller", "owner")
 _CLOCK_ONLY = re.compile(r"\s*\d{1,2}:\d{2}(:\d{2})?\s*([AaPp][Mm])?\s*")
 

@@ -169,13 +169,35 @@ ORDERS: Names = {
     ),
 }  # fmt: skip
 
+# What members had in another programme. Recognised only where somebody says so: lists of customers have such columns too.
+BALANCES: Names = {
+    **_CUSTOMER,
+    "customer": (*_CUSTOMER["customer"], "id", "编号", "no"),
+    "card": ("card", "card no", "card number", "loyalty card", "会员卡", "卡号", "实体卡号"),
+    "store": (*_STORE, "home store", "所属门店", "归属门店", "开卡门店"),
+    "points": ("points", "points balance", "balance of points", "积分", "积分余额", "可用积分", "剩余积分", "当前积分"),
+    "points_until": (
+        "points expire", "points expire on", "points until", "expiry date", "积分到期", "积分到期日", "积分有效期", "到期日",
+    ),
+    "stored": (
+        "stored value", "prepaid balance", "wallet", "balance", "储值", "储值余额", "余额", "卡内余额", "账户余额", "钱包余额",
+    ),
+    "tier": ("tier", "level", "grade", "membership level", "等级", "会员等级", "级别", "会员级别"),
+    "tier_until": ("tier until", "tier expires", "level until", "等级到期", "等级有效期", "等级到期日", "保级至"),
+    "coupon": ("coupon", "offer", "voucher", "优惠券", "券", "券名", "优惠券名称"),
+    "coupons": ("coupons", "number of coupons", "vouchers", "券数", "券数量", "优惠券数量", "优惠券张数", "张数"),
+}  # fmt: skip
+
 SYNONYMS: dict[str, Names] = {
     "receipts": RECEIPTS,
     "orders": ORDERS,
     "customers": CUSTOMERS,
     "products": PRODUCTS,
     "stock": STOCK,
+    "balances": BALANCES,
 }
+# What nobody has to say: the rest is only read as what a person calls it.
+RECOGNISED = ("receipts", "orders", "customers", "products", "stock")
 
 # Per kind: groups of fields of which one each must be there.
 REQUIRED: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -184,6 +206,7 @@ REQUIRED: dict[str, tuple[tuple[str, ...], ...]] = {
     "customers": (("customer", "phone", "email", "card", "wechat"),),
     "products": (("code",), ("name",)),
     "stock": (("code",), ("on_hand",)),
+    "balances": (("customer", "phone", "email", "card"), ("points", "stored", "tier", "coupon")),
 }
 # Words in a column of document types that mean goods came back.
 RETURN_WORDS = frozenset({"return", "returns", "refund", "refunded", "credit", "credit note", "cancelled",

@@ -46,6 +46,18 @@ RETURNING id, customer_id
 """
 
 
+# One that a till holds is not free: it stays with who has it.
+WITHDRAW = """
+UPDATE coupons_coupon SET state = 'withdrawn', reason = 'mistake', is_passing = false
+ WHERE starts_with(about, %(about)s) AND state = 'open' AND used_times = 0 AND hold_id IS NULL AND customer_id IS NOT NULL
+RETURNING customer_id
+"""
+LEFT = """
+SELECT DISTINCT customer_id FROM coupons_coupon
+ WHERE starts_with(about, %(about)s) AND state <> 'withdrawn' AND customer_id IS NOT NULL ORDER BY 1
+"""
+
+
 class BatchTooLarge(Refusal):
     """More codes than one batch may have."""
 
@@ -191,6 +203,22 @@ def withdraw_coupon(*, actor: Actor, coupon_id: int, reason: str, now: datetime)
         )
     record({"coupon": coupon_id, "offer": one.offer_id, "reason": reason}, [owner])
     return Done(coupon_id)
+
+
+@command
+def withdraw_given(*, actor: Actor, about: str) -> Outcome:
+    """All coupons that were given for something and are free yet are taken back; answers {"taken", "used": [owners]}."""
+    found: dict[str, Any] = {"taken": 0, "used": []}
+    with elevated(), connection.cursor() as cursor:
+        cursor.execute(WITHDRAW, {"about": about})
+        owners = sorted({row[0] for row in cursor.fetchall()})
+        found["taken"] = cursor.rowcount
+        cursor.execute(LEFT, {"about": about})
+        found["used"] = [row[0] for row in cursor.fetchall()]
+        if not owners:
+            return Unchanged(found)
+        record_set({"about": about, "coupons": found["taken"]}, "SELECT unnest(%s::bigint[])", [owners])
+    return Done(found)
 
 
 @command

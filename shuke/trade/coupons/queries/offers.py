@@ -34,6 +34,18 @@ SELECT p.id, p.code, p.total_limit, p.member_limit, p.taken, p.is_open FROM coup
 """
 
 
+@query("coupons.view_offers")
+def open_offer_names(*, actor: Actor) -> list[tuple[int, str]]:
+    """(id, name) of every offer that is open, by each of its names and its code; of two alike the newer one is last."""
+    with elevated(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT o.id, n FROM coupons_offer o, unnest(ARRAY[o.code, o.name, o.name_en]) n"
+            " WHERE o.state = 'open' AND n <> '' ORDER BY o.id"
+        )
+        found: list[tuple[int, str]] = cursor.fetchall()
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class BatchShown:
     """Codes that were made at once."""

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from shuke.doors.web.identify.imports.words import ASIDES, BASES, CODES, FACTS, MEANINGS, QUIET
+from shuke.doors.web.identify.imports.words import ASIDES, BASES, CODES, FACTS, MEANINGS, MONEY, QUIET
 from shuke.foundation.org.actor import Actor
 from shuke.integrations.imports.queries.jobs import JobView, error_examples
 from shuke.integrations.imports.rules.settings import SourceSettings
-from shuke.ui.formats import count
+from shuke.ui.formats import count, money
 
 EXAMPLES = 3
 
@@ -56,9 +56,9 @@ def result_of(job: JobView) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _facts(job: JobView) -> list[tuple[str, Any]]:
+def _facts(job: JobView) -> list[tuple[str, str]]:
     return [
-        (label, job.counts[key])
+        (label, money(job.counts[key], job.currency) if key in MONEY else count(job.counts[key]))
         for key, label in FACTS.items()
         if key in job.counts and (job.counts[key] or key not in QUIET)
     ]

@@ -11,6 +11,7 @@ KINDS: dict[str, Any] = {
     "orders": _("Orders, one row each"),
     "products": _("Products"),
     "stock": _("Stock"),
+    "balances": _("Balances from another programme"),
 }
 NEEDS: dict[str, Any] = {
     "customers": _(
@@ -22,6 +23,9 @@ NEEDS: dict[str, Any] = {
     "orders": _("Order number, time and amount per row. Customer, store and seller where known."),
     "products": _("Product code and name. Price, cost, category, brand and supplier where known."),
     "stock": _("Product code and pieces on hand. Store and lead time where known."),
+    "balances": _(
+        "Member number, card, phone or e-mail, and points, stored value, tier or coupons per row; until when, where known."
+    ),
 }
 FIELDS: dict[str, Any] = {
     "number": _("Receipt or order number"), "ordinal": _("Line number on the receipt"), "code": _("Product code"),
@@ -34,6 +38,8 @@ FIELDS: dict[str, Any] = {
     "birthday": _("Birthday"), "joined": _("Joined on"), "store": _("Store"), "owner": _("Owner"), "tags": _("Tags"),
     "organisation": _("Company"), "seller": _("Seller"), "payment": _("Payment"), "sort": _("Sale or return"),
     "currency": _("Currency"), "on_hand": _("Pieces on hand"), "lead_days": _("Lead time in days"),
+    "points": _("Points"), "points_until": _("Points until"), "stored": _("Stored value"), "tier": _("Tier"),
+    "tier_until": _("Tier until"), "coupon": _("Coupon"), "coupons": _("Number of coupons"),
     "counted_at": _("Counted on"), "goods": _("Goods, as text"),
 }  # fmt: skip
 ENCODINGS: dict[str, str] = {
@@ -107,6 +113,7 @@ STEPS: dict[str, Any] = {
     "looking": _("Looking into the files"), "reading": _("Reading rows"), "products": _("Adding products"),
     "lines": _("Comparing with what is known"), "customers": _("Adding customers"), "orders": _("Booking sales"),
     "refunds": _("Matching refunds"), "counting": _("Counting"), "stock": _("Setting stock"), "undoing": _("Undoing"),
+    "balances": _("Booking balances"),
 }  # fmt: skip
 CODES: dict[str, Any] = {
     "csv_columns_extra": _("Too many cells"), "csv_columns_missing": _("Row cut short"),
@@ -124,6 +131,9 @@ CODES: dict[str, Any] = {
     "field_text_too_long": _("Too long for a custom field"), "field_number_invalid": _("No number for a custom field"),
     "field_money_invalid": _("No amount for a custom field"), "field_day_invalid": _("No day for a custom field"),
     "field_choice_unknown": _("No answer on offer in a custom field"),
+    "date_over": _("Over already"), "member_unknown": _("Nobody of yours"), "tier_unknown": _("Unknown tier"),
+    "tier_twice": _("Two tiers for one member"), "offer_unknown": _("Unknown offer"),
+    "balance_differs": _("Brought over before, with another balance"),
     "field_flag_invalid": _("Neither yes nor no in a custom field"),
 }  # fmt: skip
 # What an import brought, in the order in which people ask for it; the quiet ones are said only where there are some.
@@ -139,9 +149,25 @@ FACTS: dict[str, Any] = {
     "rows_repeated": _("Rows about somebody already in the file"), "products": _("Products in the file"),
     "products_new": _("New products"), "products_changed": _("Products changed"), "stock": _("Products counted"),
     "stock_changed": _("Stock changed"), "lines_without_customer": _("Lines without customer"),
+    "members": _("Members"), "points_file": _("Points in the file"), "points_booked": _("Points booked"),
+    "points_known": _("Points brought over before"), "points_refused": _("Points refused"),
+    "points_in_ledger": _("Points of this import, counted again in the ledger"),
+    "stored_file": _("Stored value in the file"), "stored_booked": _("Stored value booked"),
+    "stored_known": _("Stored value brought over before"), "stored_refused": _("Stored value refused"),
+    "stored_in_ledger": _("Stored value of this import, counted again in the ledger"),
+    "tiers_set": _("Tiers given"), "coupons_given": _("Coupons given"),
     "sellers_unknown": _("Sellers who are no staff here"),
 }  # fmt: skip
+MONEY = {
+    "stored_file",
+    "stored_booked",
+    "stored_known",
+    "stored_refused",
+    "stored_in_ledger",
+}  # in minor units
 QUIET = {
+    "points_known",
+    "stored_known",
     "orders_known",
     "orders_grown",
     "refunds_partly",

@@ -13,7 +13,7 @@ from shuke.ui.places import currency, zone
 KINDS = {
     "receipts": pgettext_lazy("kind of file", "Receipts"), "orders": pgettext_lazy("kind of file", "Orders"),
     "customers": pgettext_lazy("kind of file", "Customers"), "products": pgettext_lazy("kind of file", "Products"),
-    "stock": pgettext_lazy("kind of file", "Stock"),
+    "stock": pgettext_lazy("kind of file", "Stock"), "balances": pgettext_lazy("kind of file", "Balances"),
 }  # fmt: skip
 WAYS = {
     "folder": pgettext_lazy("way of files", "watched folder"),

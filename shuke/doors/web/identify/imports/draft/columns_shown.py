@@ -49,7 +49,7 @@ def columns_context(
         "days": _days(look, settings), "writing": _writing(table, settings),
         "units": _units(actor, settings, english), "words": _words(actor, look, settings), "settings": settings,
         "prefixes": " ".join(settings.cancelled_prefixes), "kind": look.kind,
-        "kinds": [(kind, label) for kind, label in KINDS.items() if kind in SYNONYMS],
+        "kinds": [(kind, label) for kind, label in KINDS.items() if actor.may(f"imports.import_{kind}")],
         "has_store": "store" in columns, "is_receipts": look.kind == "receipts",
     }  # fmt: skip
 

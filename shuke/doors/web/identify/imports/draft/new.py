@@ -89,7 +89,8 @@ def _form(
         sources = sources_known(actor=actor)
     context = {
         "steps": steps("upload"), "given": {"source": sources[-1] if len(sources) == 1 else "", **given}, "sources": sources,
-        "kinds": [(kind, label, NEEDS[kind]) for kind, label in KINDS.items()],
+        "kinds": [(kind, label, NEEDS[kind]) for kind, label in KINDS.items()
+                  if actor.may(f"imports.import_{kind}")],
         "error": str(no) if no else "", "field": no.field if no else "",
     }  # fmt: skip
     return render(request, "identify/imports/draft/new.html", context, status=no.status if no else 200)
