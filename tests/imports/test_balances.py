@@ -10,7 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shuke.foundation.org.actor import SYSTEM, acting_as
+from shuke.foundation.org.commands import add_staff
+from shuke.foundation.org.reach import account_of
+from shuke.foundation.org.refusals import Forbidden
+from shuke.integrations.imports.commands.jobs import start_import
+from shuke.integrations.imports.preparation import prepared
 from shuke.integrations.imports.queries import kept_of
+from shuke.integrations.imports.running import run_job, undo_job
 from shuke.trade.coupons.commands.offers import draft_offer, open_offer
 from shuke.trade.ledger.commands.burning import burn_points
 from tests.imports.undo_world import PEOPLE, TITLES, of, undo
@@ -146,6 +152,27 @@ def test_what_is_untouched_goes_back_and_what_was_used_stays_and_is_listed(tmp_p
     assert faults() == []
     once_more = run("balances", write(tmp_path / "e.csv", [HEAD, GOOD[1]]))
     assert reconciled(once_more, "points") == (30, 30, 0, 0, 30)
+
+
+def as_person(role: str, unit: str, path: Path) -> dict:
+    staff_id = add_staff(actor=SYSTEM, login=role, name=role, role=role, unit=unit, password="x" * 14).value
+    account = account_of(staff_id, timezone.localdate())
+    assert account is not None and account.actor is not None
+    job = start_import(
+        actor=account.actor, given=prepared(actor=account.actor, kind="balances", files=[path], source=role)
+    ).value
+    answer = run_job(actor=account.actor, job_id=job, now=timezone.now(), progress=lambda *_told: None)
+    return answer | {"undone": undo_job(actor=account.actor, job_id=job)}
+
+
+def test_who_governs_points_may_and_a_store_manager_may_not(tmp_path: Path) -> None:
+    file = write(tmp_path / "b.csv", [HEAD, *GOOD])
+    with pytest.raises(Forbidden):
+        as_person("store_manager", "S01", file)
+    assert rows(BALANCES) == []
+    answer = as_person("chain_manager", "HQ", file)
+    assert reconciled(answer, "points") == (1230, 1230, 0, 0, 1230) and answer["undone"]["kept"] == {}
+    assert one("SELECT actor_kind FROM audit_event WHERE act = 'imports.import_balances'") == "staff"
 
 
 CENTS = st.lists(

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from shuke.customers.commands.bulk import match_many
 from shuke.foundation.kernel.money import digits_of
-from shuke.foundation.org.actor import Actor, elevated
+from shuke.foundation.org.actor import SYSTEM, Actor, elevated
 from shuke.foundation.org.command import Done, Outcome, command, record
 from shuke.integrations.imports.commands.closing import close_job, open_merge
 from shuke.integrations.imports.commands.places import place_stores
@@ -89,19 +89,18 @@ def import_balances(*, actor: Actor, job_id: int, tell: Callable[[str], None]) -
     settings = SourceSettings.from_json(job.mapping)
     unit, today = Decimal(10) ** digits_of(settings.currency), timezone.localdate(job.created_at)
     with elevated(), connection.cursor() as cursor:
-        tell("customers")
+        tell("balances")
         cursor.execute(_ROWS, {"job": job.id, "unit": unit})
         cursor.execute(_SUMS)
         points, stored, rows = cursor.fetchone()
         _look_up(cursor, actor, job, settings)
-        tell("balances")
         kinds = (("points", "member_points", "points"), ("stored", "stored_value", settings.currency))
         _book(cursor, actor, job, kinds)
         counts: dict[str, Any] = {"rows": rows, "points_file": points, "stored_file": stored}
         for name, _kind, _denomination in kinds:
             cursor.execute(_SETTLED.format(name=name))
             known, booked = cursor.fetchone()
-            under = opened_under(actor=actor, prefix=_prefix(job.id), kind=_kind)
+            under = opened_under(actor=SYSTEM, prefix=_prefix(job.id), kind=_kind)
             counts |= {f"{name}_booked": booked, f"{name}_known": known, f"{name}_in_ledger": under,
                        f"{name}_refused": counts[f"{name}_file"] - known - booked}  # fmt: skip
         counts |= _give(cursor, actor, job, today)
@@ -138,7 +137,7 @@ def _look_up(cursor: Any, actor: Actor, job: Job, settings: SourceSettings) -> N
     cursor.execute(_TIERS, {"words": list(words), "keys": list(words.values())})
     _refuse(cursor, job, "r.tier IS NOT NULL AND r.tier_key IS NULL", "r.tier", "tier_unknown")
     _refuse(cursor, job, _TWO_TIERS, "r.tier", "tier_twice")
-    offers = {name.casefold(): id_ for id_, name in open_offer_names(actor=actor)}
+    offers = {name.casefold(): id_ for id_, name in open_offer_names(actor=SYSTEM)}
     cursor.execute(_OFFERS, {"names": list(offers), "ids": list(offers.values())})
     _refuse(cursor, job, "r.offer IS NOT NULL AND r.offer_id IS NULL", "r.offer", "offer_unknown")
 

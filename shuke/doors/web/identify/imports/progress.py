@@ -25,7 +25,7 @@ BEGINS: dict[str, dict[str, float]] = {
     "customers": {"customers": 0.3},
     "products": {"products": 0.5},
     "stock": {"stock": 0.5},
-    "balances": {"customers": 0.4, "balances": 0.6},
+    "balances": {"balances": 0.4},
 }
 SURE_FROM = 0.05  # of the work, before a time left is more than a guess
 
