@@ -4,19 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0019_device_marks'),
-        ('programme', '0003_disputes'),
+        ("customers", "0019_device_marks"),
+        ("programme", "0003_disputes"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='tierchange',
-            name='tierchange_why_known',
+            model_name="tierchange",
+            name="tierchange_why_known",
         ),
         migrations.AddConstraint(
-            model_name='tierchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merge_no', None), ('why__in', ['joined', 'rose', 'fell', 'terms'])), models.Q(('merge_no__isnull', False), ('why__in', ['merged', 'split', 'opened'])), _connector='OR'), name='tierchange_why_known'),
+            model_name="tierchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("merge_no", None), ("why__in", ["joined", "rose", "fell", "terms"])),
+                    models.Q(("merge_no__isnull", False), ("why__in", ["merged", "split", "opened"])),
+                    _connector="OR",
+                ),
+                name="tierchange_why_known",
+            ),
         ),
     ]
