@@ -47,7 +47,7 @@ LEFT_OUT = {
     " before_until":
         "the program's own bookkeeping; what was earned and used is shown by entry and lot",
     "terms batch public is_bearer is_passing hold held_until coupons_coupon.about coupons_used.use coupons_used.coupon"
-    " coupons_used.offer coupons_used.time coupons_used.is_back":
+    " coupons_used.offer coupons_used.time coupons_used.is_back passed_times":
         "the program's own bookkeeping; which offer, until when and when it was used is shown",
     "allowance coupons_reported.number coupons_reported.coupon coupons_reported.came_at coupons_reported.reason first_use":
         "between tills; what was used of the person's is shown with the coupon",

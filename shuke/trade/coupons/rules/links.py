@@ -22,7 +22,7 @@ class LinkOver(Refusal):
 
 def written(key: bytes, coupon_id: int, times: int, now: datetime) -> str:
     """The link's last part: which coupon, how often it had been passed on, until when."""
-    body = f"{coupon_id:x}-{times:x}-{int((now + LIFE).timestamp()):x}"
+    body = f"{coupon_id:x}-{times:x}-{_second(now + LIFE):x}"
     return f"{body}-{_seal(key, body)}"
 
 
@@ -35,6 +35,10 @@ def read(key: bytes, text: str, now: datetime) -> tuple[int, int]:
     if datetime.fromtimestamp(until, tz=UTC) <= now:
         raise LinkOver(field="link")
     return coupon_id, times
+
+
+def _second(moment: datetime) -> int:
+    return (moment - datetime.fromtimestamp(0, tz=UTC)) // timedelta(seconds=1)
 
 
 def _seal(key: bytes, body: str) -> str:
