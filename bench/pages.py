@@ -182,13 +182,16 @@ def _policies(shop: Any) -> Iterable[dict[str, Any]]:
 
 
 @contextmanager
-def served(target: list[str], environment: dict[str, str], threads: int = 1) -> Iterator[Server]:
+def served(
+    target: list[str], environment: dict[str, str], threads: int = 1, workers: int = 1
+) -> Iterator[Server]:
     """A server of that application on a free port, ended at the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+        "--workers", str(workers),
         "--blocking-threads", str(threads), "--workers-kill-timeout", "3", *target,
     ]  # fmt: skip
     root = str(Path(__file__).parents[1])

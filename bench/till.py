@@ -24,6 +24,7 @@ from bench.api import CUSTOMERS, LINES, PRODUCTS, SCOPES, Till, _fill, _pgbench,
 
 PER_SECOND, SECONDS, CLIENTS, SALES = 20, 30, 8, 800
 FIGURE_MS, LEAST_SHARE = 60, 0.5
+WORKERS = 2  # web processes, one for each core, as docs/operations.md says to serve
 TERMS = {
     "ways": {"rules": [{"key": "yuan", "kind": "per_amount", "points": 1}], "tier_percent": [["gold", 150]]},
     "tiers": [
@@ -199,7 +200,9 @@ def _child(folder: Path) -> dict[str, float]:
         secret = add_key(actor=SYSTEM, name="bench", scopes=[*SCOPES, "sales.read", "till"]).value
         _publish()
         environment = os.environ | {"SHUKE_POOL": "8", "SHUKE_API_RATE": "100000000"}
-        with served(["shuke.config.wsgi:application"], environment, threads=CLIENTS) as server:
+        with served(
+            ["shuke.config.wsgi:application"], environment, threads=CLIENTS // WORKERS, workers=WORKERS
+        ) as server:
             _fill(Till(server.port, secret))
             tickets, identify = _tickets(Asking(server.port, secret), 400)
             for turn in range(20):  # the first ones wake the server up
@@ -216,7 +219,9 @@ def _child(folder: Path) -> dict[str, float]:
         statements = _recorded(secret, tickets[0], folder / "play")
         connection.close()
         bare_in = environment | {"BENCH_URL": os.environ["DATABASE_URL"], "BENCH_PLAY": str(folder / "play")}
-        with served(["bench.bare_till:application"], bare_in, threads=CLIENTS) as server:
+        with served(
+            ["bench.bare_till:application"], bare_in, threads=CLIENTS // WORKERS, workers=WORKERS
+        ) as server:
             Asking(server.port, secret).ask("/till/sale", _sale("bw", tickets[0], 0))
             bare = _closed_loop(lambda: Asking(server.port, secret), tickets, "b")
         _run_as_owner("CREATE SEQUENCE bench_number; ANALYZE")
