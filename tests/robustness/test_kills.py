@@ -107,7 +107,12 @@ class House:
         _kill(_kin(int((pgdata / "postmaster.pid").read_text().split()[0])))
 
     def kill_web(self) -> None:
-        """The process that answers, not the one that watches over it."""
+        """The process that answers, not the one that watches over it.
+
+        Two deaths within 3.5 s are taken for a program that cannot start at all: the server ends, and whoever started it
+        starts it again. So these are further apart.
+        """
+        time.sleep(4)
         children = [pid for pid in _kin(self.running["serve"].pid)[1:] if b"keeper" not in _words(pid)]
         _kill(children)
 

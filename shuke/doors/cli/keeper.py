@@ -13,7 +13,7 @@ from pathlib import Path
 from shuke.doors.cli.postgres import Cluster, ServerDidNotStart
 
 log = logging.getLogger("shuke.keeper")
-LOOKS_EVERY = 0.2  # seconds; a look asks the kernel about one process id
+LOOKS_EVERY = 0.05  # seconds; a look asks the kernel about one process id
 WAITS_AFTER_FAILING = 2.0
 
 
