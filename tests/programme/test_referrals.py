@@ -270,8 +270,7 @@ def test_two_records_of_one_person_earn_nothing(shop):
     one = named(shop).value
     sell(shop, "P-1", [("T1", 1, 68000)], at=NOON + timedelta(hours=1))
     do(settle_due, CLOCK, now=NOON + timedelta(hours=2))
-    earned = points(shop, "lin")[1] + points(shop, "new")[1]
-    assert earned == 400
+    assert points(shop, "lin")[1] + points(shop, "new")[1] == 400
     with acting_as(SYSTEM):
         merge_customers(
             actor=SYSTEM, customer_ids=[shop.customers["lin"], shop.customers["new"]], today=TODAY,

@@ -22,11 +22,11 @@ CDNOW = "cdnow/cdnow_customers_summary_with_transactions.csv"
 def cdnow() -> tuple[Any, Any, Any, Any]:
     """x, t_x, T in days and mean amount in cents of the sample of 2,357 customers."""
     rows = list(csv.DictReader((DATA / CDNOW).open()))
-    whole = [
+    times, last, age = (
         np.rint([float(row[name]) * by for row in rows]).astype(int)
         for name, by in (("x", 1), ("t_x", 7), ("T", 7))
-    ]
-    return (*whole, np.array([float(row["zbar"]) * 100 for row in rows]))  # type: ignore[return-value]
+    )
+    return times, last, age, np.array([float(row["zbar"]) * 100 for row in rows])
 
 
 def simulated(n: int, seed: int, r: float, alpha: float, a: float, b: float) -> tuple[Any, Any, Any]:

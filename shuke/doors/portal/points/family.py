@@ -1,6 +1,5 @@
 """Points for the family: from the member to another of the same household; many ask for a code first."""
 
-import re
 import secrets
 from typing import Any
 
@@ -18,7 +17,6 @@ from shuke.doors.portal.notices import back
 from shuke.doors.portal.signing import step
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import reading
-from shuke.foundation.org.refusals import NotFound
 from shuke.trade.ledger.queries.balances import balance_of
 from shuke.trade.programme.commands.proving import CodeNeeded
 from shuke.trade.programme.commands.sharing import hand_on_points
@@ -36,9 +34,7 @@ def family(request: HttpRequest, me: Me) -> HttpResponse:
     if step.is_asking_again(request):
         return step.another(request, me)
     given, told = step.brought(request, me)
-    key = re.sub(r"[^0-9a-f]", "", given.get("key", ""))[:32]
-    if len(key) < 16:
-        raise NotFound(field="key")
+    key = step.key_of(given)
     try:
         hand_on_points(
             actor=me.actor, customer_id=me.member.customer_id, mate_id=whole(given.get("mate")) or 0,

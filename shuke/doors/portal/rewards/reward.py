@@ -1,6 +1,5 @@
 """One reward: what it takes, and having it; many points ask for a code first."""
 
-import re
 import secrets
 from typing import Any
 
@@ -33,9 +32,7 @@ def reward(request: HttpRequest, me: Me, reward_id: int) -> HttpResponse:
     if step.is_asking_again(request):
         return step.another(request, me)
     given, told = step.brought(request, me)
-    key = re.sub(r"[^0-9a-f]", "", given.get("key", ""))[:32]
-    if len(key) < 16:
-        raise NotFound(field="key")
+    key = step.key_of(given)
     try:
         redeem_reward(
             actor=me.actor, customer_id=me.member.customer_id, reward_id=reward_id, unit_id=me.member.home_unit_id, now=me.now,

@@ -1,5 +1,6 @@
 """What an open session alone does not do: a code from the own phone first, then the same form once more."""
 
+import re
 from typing import Any
 
 from django.core.signing import BadSignature, dumps, loads
@@ -13,6 +14,7 @@ from shuke.customers.rules.identifiers import masked
 from shuke.doors.portal.door import Me, client_address, shop_name
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import reading
+from shuke.foundation.org.refusals import NotFound
 from shuke.trade.programme.commands.proving import Told
 
 SALT, LIFE = "shuke.portal.step", 15 * 60
@@ -71,3 +73,11 @@ def _page(request: HttpRequest, me: Me, kept: dict[str, Any], no: Refusal | None
     if no is not None and no.status == 429:
         response.headers["Retry-After"] = str(int(no.facts.get("wait", 1)) * 60)
     return response
+
+
+def key_of(given: dict[str, str]) -> str:
+    """The form's own key, by which it counts once however often it is sent; NotFound for a form that is not ours."""
+    key = re.sub(r"[^0-9a-f]", "", given.get("key", ""))[:32]
+    if len(key) < 16:
+        raise NotFound(field="key")
+    return key
