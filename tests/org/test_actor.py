@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from django.db import DataError, InternalError, connection, connections, transaction
+from django.db import DataError, InternalError, OperationalError, connection, connections, transaction
 
 from shuke.customers.models import Customer, Tag
 from shuke.foundation.org.actor import (
@@ -150,3 +150,19 @@ def test_a_person_may_do_what_is_granted_and_sees_what_is_given():
     actor = Actor("staff", permissions=frozenset({"care.view"}), classes={"C": "masked"})
     assert actor.may("care.view") and not actor.may("care.plan_followup")
     assert (actor.sees("C"), actor.sees("X")) == ("masked", None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_session_that_died_is_told_as_a_database_that_is_away(cluster):
+    """Doors answer 503 to Django's error alone; the driver's would be a fault of ours."""
+
+    def begin():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            (session,) = cursor.fetchone()
+        cluster.execute_as_superuser(f"SELECT pg_terminate_backend({session}, 5000)")
+        with acting_as(SYSTEM), transaction.atomic():
+            raise AssertionError("the session is dead")
+
+    (answer,) = together(begin)
+    assert isinstance(answer, OperationalError)

@@ -36,6 +36,10 @@ def yesterday(committed, cluster):
     """A copy of the database as it stood before the erasure."""
     name, source = f"restored_{os.getpid()}", connection.settings_dict["NAME"]
     connections.close_all()
+    # A copy wants its source to itself; a session of a thread that has ended may still be saying goodbye.
+    cluster.execute_as_superuser(
+        f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{source}'"
+    )
     cluster.execute_as_superuser(f'CREATE DATABASE {name} TEMPLATE "{source}" OWNER {OWNER}')
     yield name
     cluster.execute_as_superuser(f"DROP DATABASE {name} WITH (FORCE)")

@@ -16,5 +16,6 @@ class DatabaseWrapper(PostgresWrapper):
     def set_autocommit(self, autocommit: bool, *args: Any, **kwargs: Any) -> None:
         super().set_autocommit(autocommit, *args, **kwargs)
         if not autocommit and (settings := transaction_settings()):
-            with self.connection.cursor() as cursor:
+            # The driver's own cursor, for speed; its errors become Django's, so that doors know a database that is away.
+            with self.wrap_database_errors, self.connection.cursor() as cursor:
                 cursor.execute(*settings)

@@ -22,6 +22,7 @@ ROW_CODES = (
     "order_repeated", "xlsx_formula",
     "field_text_too_long", "field_number_invalid", "field_money_invalid", "field_day_invalid", "field_choice_unknown",
     "field_flag_invalid",
+    "date_over", "member_unknown", "tier_unknown", "tier_twice", "offer_unknown", "balance_differs",
 )  # fmt: skip
 
 # Codes of rows that are no fault but no sale either: set aside, counted and listed.
