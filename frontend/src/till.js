@@ -71,9 +71,11 @@ async function quote() {
   const asked = { lines: lines(), points_minor: amount(), ...(member && { member: member.member }), ...(codes().length && { coupons: codes() }) };
   const answer = await call("/quote", asked);
   if (!answer) return null;
-  part("sums").replaceChildren(...[["total", money(answer.total_minor)], ["coupon", money(-answer.coupon_minor || 0)],
+  const { member_price: price, tier_minor: off } = answer;
+  const tier = price && [words.member_price.replace("%s", document.documentElement.lang === "en" ? price.tier_en : price.tier), money(-off)];
+  part("sums").replaceChildren(...[["total", money(answer.total_minor + off)], ...(tier ? [tier] : []), ["coupon", money(-answer.coupon_minor || 0)],
     ["by_points", money(-answer.points_minor || 0)], ["to_pay", money(answer.to_pay_minor)], ["earns", answer.points_earned]]
-    .flatMap(([name, value]) => [made("dt", "", words[name]), made("dd", name === "to_pay" ? "strong" : "", value)]));
+    .flatMap(([name, value]) => [made("dt", "", words[name] ?? name), made("dd", name === "to_pay" ? "strong" : "", value)]));
   return answer;
 }
 

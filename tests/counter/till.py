@@ -8,8 +8,9 @@ from shuke.foundation.org.actor import SYSTEM, Actor, acting_as
 from shuke.foundation.org.keyring import keyring
 from shuke.trade.counter.commands.identifying import identify_member
 from shuke.trade.counter.commands.returning import return_goods
-from shuke.trade.counter.commands.selling import Paying, Receipt, ring_up
+from shuke.trade.counter.commands.selling import ring_up
 from shuke.trade.counter.rules.member_code import member_code_for, slot_at
+from shuke.trade.counter.rules.receipts import Paying, Receipt
 from shuke.trade.ledger.queries.balances import balance_of
 from shuke.trade.orders.rules.lines import LineGiven
 from tests.programme.world import NOON

@@ -124,15 +124,35 @@ def sent(**changes):
 def test_what_the_form_does_not_show_stays_as_it_was():
     rule = {"key": "usual", "kind": "per_amount", "points": 1, "where": {"brands": [7], "channels": ["web"]}}
     before = USUAL | {"ways": {"rules": [rule], "stacking": "add"}}
-    terms = read_terms(document_of(sent(), before, "CNY"))
+    terms = read_terms(document_of(sent(), before, "CNY", {}))
     assert terms.ways.stacking == "add"
     assert terms.ways.rules[0].where.brands == {7} and terms.ways.rules[0].where.channels == {"web"}
 
 
 def test_money_is_read_without_a_float_in_the_currencys_own_digits():
-    terms = read_terms(document_of(sent(), USUAL, "CNY"))
+    terms = read_terms(document_of(sent(), USUAL, "CNY", {}))
     assert terms.tiers[1].spend_minor == 300_050 and dict(terms.ways.tier_percent) == {
         terms.tiers[1].key: 125
     }
-    yen = read_terms(document_of(sent(**{"tier.1.spend": "3000"}), USUAL, "JPY"))
+    yen = read_terms(document_of(sent(**{"tier.1.spend": "3000"}), USUAL, "JPY", {}))
     assert yen.tiers[1].spend_minor == 3000 and yen.caps.day == 2000
+
+
+def test_a_member_price_is_drafted_by_share_and_by_list_and_read_again(cast, head):
+    from shuke.trade.catalog.models import Product
+
+    with acting_as(SYSTEM):
+        tea = Product.objects.get(code="T1").id
+    prices = {
+        "tier.1.price.0.off": "10", "tier.1.price.0.weekday": "2", "tier.1.list": "T1 650.50\n", "price.with_coupons": "best",
+    }  # fmt: skip
+    head.post("/programme/draft", FORM | prices)
+    with acting_as(SYSTEM):
+        document = Version.objects.get().document
+    tier = document["tiers"][1]
+    assert tier["prices"] == [{"off_percent": 10, "where": {"weekdays": [2]}}]
+    assert tier["price_list"] == [[tea, 65050]] and document["pricing"] == {"with_coupons": "best"}
+    page = text_of(head.get("/programme/draft"))
+    assert "T1 650.5" in page and "会员价" in text_of(head.get("/programme"))
+    wrong = head.post("/programme/draft", FORM | {"tier.1.list": "NONE 12"})
+    assert wrong.status_code == 422 and "NONE 12" in text_of(wrong)

@@ -107,13 +107,15 @@ MEMBER_OUT = {
 }  # fmt: skip
 AMOUNTS = {"currency": "CNY", "total_minor": 136000, "coupon_minor": 5000, "points_minor": 1000}
 QUOTE_OUT = {
-    **AMOUNTS, "points_used": 1000, "to_pay_minor": 130000, "most_by_points_minor": 1300, "points_earned": 1300,
+    **AMOUNTS, "tier_minor": 13600, "points_used": 1000, "to_pay_minor": 130000,
+    "member_price": {"tier": "金卡", "tier_en": "Gold", "lines": [{"ordinal": 1, "minor": 13600}]},
+    "most_by_points_minor": 1300, "points_earned": 1300,
     "coupons": [{"code": "T7KQ-2MVA-9XPH", "minor": 5000}],
     "at_hand": [{"code": "T7KQ-2MVA-9XPH", "name": "满 100 减 50", "ends_on": "2026-12-31", "is_used": True, "why_not": ""}],
 }  # fmt: skip
 SALE_OUT = {
     "order": 7, "source": "till", "number": "T-20261122-0001", "customer_id": 7, **AMOUNTS, "points_used": 1000,
-    "points_earned": 1300, "to_pay_minor": 130000, "tier": "gold",
+    "tier_minor": 0, "points_earned": 1300, "to_pay_minor": 130000, "tier": "gold",
 }  # fmt: skip
 TILL_REFUND_OUT = {
     "refund": 7, "source": "till", "number": "TB-20261122-0001", "of": "T-20261122-0001", "currency": "CNY",

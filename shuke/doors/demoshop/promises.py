@@ -43,6 +43,11 @@ TERMS: dict[str, Any] = {
     "tier_policy": {"grace_days": 30},
     "events": [["sign_up", 100], ["survey", 20], ["referral", 200]],
 }  # fmt: skip
+# Next year's: what the two highest tiers pay less; on Wednesdays more.
+PRICES: dict[str, list[dict[str, Any]]] = {
+    "gold": [{"off_percent": 3}, {"off_percent": 8, "where": {"weekdays": [2]}}],
+    "black": [{"off_percent": 5}, {"off_percent": 12, "where": {"weekdays": [2]}}],
+}
 DAYS = 30
 SMALL = 20_000  # orders up to which a rehearsal is over within seconds; a larger shop asks for it on the page
 
@@ -62,7 +67,8 @@ def promise() -> None:
         enrol_buyers(actor=SYSTEM, today=today)
         weekend = {"key": "weekend", "kind": "times", "percent": 150, "where": {"weekdays": [5, 6]}}
         ways = TERMS["ways"] | {"rules": [*TERMS["ways"]["rules"], weekend]}
-        drafted = draft_terms(actor=SYSTEM, document=TERMS | {"ways": ways}, now=last).value
+        tiers = [tier | {"prices": PRICES[tier["key"]]} if tier["key"] in PRICES else tier for tier in TIERS]
+        drafted = draft_terms(actor=SYSTEM, document=TERMS | {"ways": ways, "tiers": tiers}, now=last).value
         if orders <= SMALL:
             rehearse_terms(actor=SYSTEM, version_id=drafted, now=last, today=today)
 

@@ -8,7 +8,7 @@ from shuke.foundation.kernel.classes import classes
 
 
 class Sale(models.Model):
-    """A sale that was rung up here: what coupons and points paid of it, and the fingerprint of what the till sent."""
+    """A sale that was rung up here, at which terminal: what coupons and points paid, and the fingerprint of what was sent."""
 
     order = models.OneToOneField("orders.Order", models.PROTECT, related_name="+")
     fingerprint = models.JSONField()
@@ -16,9 +16,10 @@ class Sale(models.Model):
     points_minor = models.BigIntegerField(default=0)
     points_used = models.BigIntegerField(default=0)
     burn = models.OneToOneField("ledger.Transfer", models.PROTECT, null=True, related_name="+")
+    terminal = models.CharField(max_length=40, db_default="")
     made_at = models.DateTimeField(db_default=Now())
     field_classes = classes(
-        B="id made_at", S="order coupon_minor points_minor points_used burn", K="fingerprint"
+        B="id made_at terminal", S="order coupon_minor points_minor points_used burn", K="fingerprint"
     )
 
     class Meta:
@@ -26,9 +27,10 @@ class Sale(models.Model):
             models.CheckConstraint(
                 condition=Q(coupon_minor__gte=0, points_minor__gte=0), name="till_paid_not_negative"
             ),
-            # What points paid was taken from an account, and by one transfer.
+            # What points paid was taken from an account, and by one transfer; but for what a till without a connection let
+            # pay and could not be taken any more.
             models.CheckConstraint(
-                condition=Q(points_minor=0, points_used=0, burn=None)
+                condition=Q(points_used=0, burn=None)
                 | Q(points_minor__gt=0, points_used__gt=0, burn__isnull=False),
                 name="till_points_were_taken",
             ),

@@ -83,6 +83,8 @@ class Line(models.Model):
     quantity = models.DecimalField(max_digits=14, decimal_places=3)
     unit_price_minor = models.DecimalField(max_digits=18, decimal_places=4)
     discount_minor = models.BigIntegerField(default=0)
+    # Of the discount: what the buyer's tier gave.
+    tier_minor = models.BigIntegerField(db_default=0)
     total_minor = models.BigIntegerField()
     cost_minor = models.BigIntegerField(null=True)
     is_goods = models.BooleanField(default=True)
@@ -91,7 +93,8 @@ class Line(models.Model):
     row_xid = RowXid()
     field_classes = classes(
         B="id row_xid",
-        S="order ordinal product description quantity unit_price_minor discount_minor total_minor cost_minor is_goods"
+        S="order ordinal product description quantity unit_price_minor discount_minor tier_minor total_minor"
+        " cost_minor is_goods"
         " refunded_quantity refunded_minor",
     )
 
@@ -101,6 +104,7 @@ class Line(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["order", "ordinal"], name="line_once"),
             models.CheckConstraint(condition=Q(refunded_quantity__gte=0), name="line_refund_not_negative"),
+            models.CheckConstraint(condition=Q(tier_minor__gte=0), name="line_tier_not_negative"),
             models.CheckConstraint(
                 condition=Q(refunded_quantity=0) | Q(refunded_quantity__lte=F("quantity")),
                 name="line_refund_within_sale",

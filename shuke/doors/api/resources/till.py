@@ -36,8 +36,9 @@ from shuke.trade.counter.commands.claiming import claim_receipt
 from shuke.trade.counter.commands.identifying import ask_proof, identify_member, prove_member
 from shuke.trade.counter.commands.quoting import quote_sale
 from shuke.trade.counter.commands.returning import return_goods, void_sale
-from shuke.trade.counter.commands.selling import Paying, Receipt, ring_up
+from shuke.trade.counter.commands.selling import ring_up
 from shuke.trade.counter.queries.quotes import BEST, Asked
+from shuke.trade.counter.rules.receipts import Paying, Receipt
 from shuke.trade.orders.commands.put_lookups import SellerUnknown
 from shuke.trade.orders.rules.lines import LineGiven
 
@@ -90,13 +91,21 @@ def quote(request: HttpRequest, body: QuoteBody) -> HttpResponse:
     """Ask what a basket would come to."""
     now = timezone.now()
     codes = BEST if body.coupons is None else body.coupons
-    asked = Asked(_lines(body.lines), body.placed_at or now, body.channel, codes, body.points_minor)
+    asked = Asked(
+        _lines(body.lines),
+        body.placed_at or now,
+        body.channel,
+        codes,
+        body.points_minor,
+        not body.member_price,
+    )
     found = quote_sale(
         actor=actor_of(request),
         asked=asked,
         unit_id=_unit(request, body.store),
         now=now,
         member=body.member or "",
+        terminal=body.terminal,
     )
     return told(found.value)
 
@@ -110,10 +119,10 @@ def sale(request: HttpRequest, body: SaleBody, idempotency_key: KeyHeader) -> Ht
         _lines(body.lines),
         body.channel,
         _seller(request, body.seller),
+        body.terminal,
     )
-    paying = Paying(
-        body.coupons, body.points_minor, [(one.method, one.amount_minor) for one in body.payments]
-    )
+    tendered = [(one.method, one.amount_minor) for one in body.payments]
+    paying = Paying(body.coupons, body.points_minor, tendered, at_list=not body.member_price)
     done = ring_up(
         actor=actor_of(request), receipt=receipt, unit_id=_unit(request, body.store), now=timezone.now(), paying=paying,
         member=body.member or "", key=idempotency_key,
@@ -136,7 +145,7 @@ def refund(request: HttpRequest, body: TillRefundBody, idempotency_key: KeyHeade
     done = return_goods(
         actor=actor_of(request), source=body.source, number=body.number, refund_number=body.refund_number,
         unit_id=_unit(request, body.store), refunded_at=body.refunded_at, now=timezone.now(), quantities=lines,
-        key=idempotency_key,
+        key=idempotency_key, terminal=body.terminal,
     )  # fmt: skip
     return _done(done)
 
@@ -145,7 +154,7 @@ def void(request: HttpRequest, body: VoidBody, idempotency_key: KeyHeader) -> Ht
     """Take back all of a sale."""
     done = void_sale(
         actor=actor_of(request), source=body.source, number=body.number, unit_id=_unit(request, body.store),
-        now=timezone.now(), key=idempotency_key,
+        now=timezone.now(), key=idempotency_key, terminal=body.terminal,
     )  # fmt: skip
     return _done(done)
 
@@ -172,7 +181,7 @@ OPERATIONS: tuple[tuple[str, View, Any, str, str, str], ...] = (
      word("Where the member shows no moving code and wants to pay with points.")),
     ("/prove", prove, MembersOut, "till_prove", word("Bring the code"), word("Answers as an identification.")),
     ("/quote", quote, QuoteOut, "till_quote", word("Ask what a basket comes to"),
-     word("Coupons first, then points over what they left; the best coupons where none are named.")),
+     word("The member price first, then coupons, then points over what they left; the best coupons where none are named.")),
     ("/sale", sale, SaleOut, "till_sale", word("Ring up a sale"),
      word("Booked, paid and awarded at once, or not at all. The same number again answers the first sale.")),
     ("/refund", refund, TillRefundOut, "till_refund", word("Take goods back"),

@@ -1,6 +1,6 @@
 """What a till sends and is answered."""
 
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from django.utils.translation import gettext_noop as word
 from pydantic import BaseModel, Field, model_validator
@@ -30,6 +30,14 @@ class At(Shape):
     """Where it happens."""
 
     store: Text30 = Field(description=word("Code of the store."))
+
+
+class AtTerminal(At):
+    """Where it happens, and at which of the store's tills."""
+
+    terminal: Annotated[str, Field(max_length=40)] = Field(
+        "", description=word("The till's own name or number; kept with the sale.")
+    )
 
 
 class IdentifyBody(At):
@@ -72,7 +80,12 @@ class TillLine(Shape):
 Lines = Annotated[list[TillLine], Field(min_length=1, max_length=500)]
 
 
-class QuoteBody(At):
+MEMBER_PRICE: Any = Field(
+    True, description=word("False: sold at the prices sent, for a till that had no connection.")
+)
+
+
+class QuoteBody(AtTerminal):
     """A basket that is not paid yet."""
 
     placed_at: Moment | None = None
@@ -83,9 +96,10 @@ class QuoteBody(At):
     points_minor: Annotated[Minor, Field(ge=0)] = Field(
         0, description=word("So much is to be paid with points.")
     )
+    member_price: bool = MEMBER_PRICE
 
 
-class SaleBody(At):
+class SaleBody(AtTerminal):
     """A sale; the same source and number again answers the first one."""
 
     source: Source
@@ -97,12 +111,13 @@ class SaleBody(At):
     seller: Text60 | None = Field(None, description=word("Login of who sold it."))
     coupons: Coupons = []
     points_minor: Annotated[Minor, Field(ge=0)] = 0
+    member_price: bool = MEMBER_PRICE
     payments: Annotated[list[PaymentShape], Field(max_length=20)] = Field(
         [], description=word("What was paid with money; adds up to `to_pay_minor` of the quote.")
     )
 
 
-class TillRefundBody(At):
+class TillRefundBody(AtTerminal):
     """What came back of a sale: lines, or all that is left of it."""
 
     source: Source
@@ -112,7 +127,7 @@ class TillRefundBody(At):
     lines: Annotated[list[RefundLineShape], Field(max_length=500)] | None = None
 
 
-class VoidBody(At):
+class VoidBody(AtTerminal):
     """A sale that was a mistake."""
 
     source: Source
@@ -174,11 +189,33 @@ class CouponAtHand(BaseModel):
     why_not: str
 
 
+class LineOff(BaseModel):
+    """What the member price takes off a line, by its place from 1."""
+
+    ordinal: int
+    minor: int
+
+
+class MemberPrice(BaseModel):
+    """Whose price it is: the tier by its names, and what it takes off."""
+
+    tier: str
+    tier_en: str
+    lines: list[LineOff]
+
+
+TIER_MINOR: Any = Field(
+    description=word("What the tier's price took off: the total is what is left of the prices sent.")
+)
+
+
 class QuoteOut(BaseModel):
     """Amounts in minor units."""
 
     currency: str
     total_minor: int
+    tier_minor: int = TIER_MINOR
+    member_price: MemberPrice | None = Field(description=word("Null where the shop's prices count."))
     coupon_minor: int
     points_minor: int
     points_used: int
@@ -201,6 +238,7 @@ class SaleOut(BaseModel):
     coupon_minor: int
     points_minor: int
     points_used: int
+    tier_minor: int = TIER_MINOR
     points_earned: int
     to_pay_minor: int
     tier: str

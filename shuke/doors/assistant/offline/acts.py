@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -14,15 +13,15 @@ from shuke.customers.queries.profile import profile_of
 from shuke.doors.assistant.door import at_work
 from shuke.doors.assistant.members.notes import noted, promised, wished
 from shuke.doors.assistant.members.register import enrolled
-from shuke.doors.assistant.till.allowance import spent_offline, told_of
+from shuke.doors.assistant.till.allowance import spent_offline
 from shuke.doors.assistant.till.basket import basket_of
-from shuke.doors.assistant.till.kept_coupons import taken_offline, tell_of_coupon
+from shuke.doors.assistant.till.kept_coupons import taken_offline
 from shuke.doors.assistant.till.sale import placed_at, rung
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor, reading
 from shuke.foundation.org.command import Outcome, Replayed
 from shuke.foundation.org.refusals import Forbidden, NotFound
-from shuke.ui.request import staff_of, whole
+from shuke.ui.request import whole
 
 
 class KeyMissing(Refusal):
@@ -51,20 +50,15 @@ def sold(request: HttpRequest, actor: Actor, customer_id: int) -> Outcome:
         member_no = profile_of(actor=actor, customer_id=customer_id).member_no
         items = basket_of(actor, post.getlist("line"))
     if not (post.get("by_points") or post.get("by_coupon")):
-        return rung(request, actor, customer_id, member_no, items)
+        return rung(request, actor, customer_id, member_no, items, was_offline=True)
     at, total = placed_at(post.get("at", ""), now), sum(one.total_minor for one in items)
-    if post.get("by_coupon"):
-        taken = taken_offline(actor, post, customer_id, at, total)
-        with transaction.atomic():
-            outcome = rung(request, actor, customer_id, member_no, items, beside=("coupon", taken.minor))
-            unit_id = staff_of(request).unit_id
-            tell_of_coupon(actor, taken, outcome.value["order"], customer_id, at, unit_id)
-        return outcome
-    spent = spent_offline(actor, post, at, total)
-    with transaction.atomic():
-        outcome = rung(request, actor, customer_id, member_no, items, beside=("points", spent[0]))
-        told_of(actor, post, spent, outcome.value["order"], customer_id, at, staff_of(request).unit_id)
-    return outcome
+    by_coupon = bool(post.get("by_coupon"))
+    alone = (
+        taken_offline(actor, post, customer_id, at, total)
+        if by_coupon
+        else spent_offline(actor, post, at, total)
+    )
+    return rung(request, actor, customer_id, member_no, items, alone, was_offline=True)
 
 
 Sent = Callable[[HttpRequest, Actor, int], Outcome]

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 from shuke.doors.assistant.door import at_work
 from shuke.foundation.org.actor import Actor, reading
 from shuke.foundation.org.refusals import Forbidden
-from shuke.trade.coupons.commands.offline import Redeemed, issue_allowance, reconcile_allowance
+from shuke.trade.counter.rules.receipts import Alone
+from shuke.trade.coupons.commands.offline import issue_allowance, reconcile_allowance
 from shuke.trade.coupons.queries.tickets import tickets_public_key
 from shuke.trade.coupons.rules.offline import Allowance, AllowanceOver, Kind, allowance_in, require_allowed
 from shuke.trade.programme.queries.terms import in_force
@@ -79,12 +80,11 @@ def payable_unproven(available: int) -> dict[str, Any] | None:
     return {"most": most, "step": worth.step_minor, "percent": worth.most_percent}
 
 
-def spent_offline(actor: Actor, post: QueryDict, at: datetime, total_minor: int) -> tuple[int, int]:
-    """(minor units, number) that points paid within an allowance of this phone; AllowanceOver, AllowanceSpent, NotPayable."""
+def spent_offline(actor: Actor, post: QueryDict, at: datetime, total_minor: int) -> Alone:
+    """What points paid within an allowance of this phone; AllowanceOver, AllowanceSpent, NotPayable."""
     minor, number = whole(post.get("by_points")) or 0, whole(post.get("number_of")) or 0
-    require_allowed(
-        granted_in(actor, post.get("allowance", ""), "points"), terminal_of(actor, post), 0, minor, at
-    )
+    granted = granted_in(actor, post.get("allowance", ""), "points")
+    require_allowed(granted, terminal_of(actor, post), 0, minor, at)
     with reading():
         now = in_force()
     worth = now.terms.worth if now else None
@@ -95,26 +95,4 @@ def spent_offline(actor: Actor, post: QueryDict, at: datetime, total_minor: int)
         or not number
     ):
         raise NotPayable(field="by_points", most=0, step=worth.step_minor if worth else 0)
-    return minor, number
-
-
-def told_of(
-    actor: Actor,
-    post: QueryDict,
-    spent: tuple[int, int],
-    order_id: int,
-    customer_id: int,
-    at: datetime,
-    unit_id: int,
-) -> str:
-    """The points are taken; what cannot be taken any more stands as a difference. Answers the verdict."""
-    with reading():
-        now = in_force()
-    minor, number = spent
-    points = points_of(now.terms.worth, minor) if now else 0
-    serial = granted_in(actor, post.get("allowance", ""), "points").serial
-    redeemed = Redeemed(number, minor, at, order_id, customer_id=customer_id, points=points)
-    told = reconcile_allowance(
-        actor=actor, serial=serial, redeemed=[redeemed], unit_id=unit_id, now=timezone.now()
-    ).value
-    return str(told[str(number)])
+    return Alone("points", minor, granted.serial, number)

@@ -1,7 +1,6 @@
 """Coupons without a connection: which a phone may count by itself, and what became of one once it is told of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,24 +9,12 @@ from django.utils import timezone
 
 from shuke.doors.assistant.till.allowance import granted_in, terminal_of
 from shuke.foundation.org.actor import Actor, reading
-from shuke.trade.coupons.commands.offline import Redeemed, reconcile_allowance
+from shuke.trade.counter.rules.receipts import Alone
 from shuke.trade.coupons.queries.at_hand import Coupon, coupon_coded
 from shuke.trade.coupons.rules.offline import counts_alone, off_alone, require_allowed
 from shuke.trade.coupons.rules.standing import CouponExpired, CouponUnknown
-from shuke.trade.ledger.rules.shares import split_exactly
-from shuke.trade.orders.queries.order import order_of
 from shuke.ui.formats import money
 from shuke.ui.request import whole
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A coupon that a phone took: what it took off, and the phone's own number of it."""
-
-    code: str
-    minor: int
-    number: int
-    serial: int
 
 
 def kept_coupons(at_hand: Sequence[Coupon], currency: str) -> list[dict[str, Any]]:
@@ -42,7 +29,7 @@ def kept_coupons(at_hand: Sequence[Coupon], currency: str) -> list[dict[str, Any
     ]  # fmt: skip
 
 
-def taken_offline(actor: Actor, post: QueryDict, customer_id: int, at: datetime, total_minor: int) -> Taken:
+def taken_offline(actor: Actor, post: QueryDict, customer_id: int, at: datetime, total_minor: int) -> Alone:
     """What the phone says, looked at again: the member's coupon, its own sum, within the phone's allowance of that time.
 
     AllowanceOver, AllowanceSpent, CouponUnknown, CouponExpired. Whether somebody was faster is told by the reconciling.
@@ -56,21 +43,4 @@ def taken_offline(actor: Actor, post: QueryDict, customer_id: int, at: datetime,
         raise CouponUnknown(field="by_coupon")
     if one.ends_on is not None and one.ends_on < timezone.localdate(at):
         raise CouponExpired(field="by_coupon")
-    return Taken(one.code, minor, number, granted.serial)
-
-
-def tell_of_coupon(
-    actor: Actor, taken: Taken, order_id: int, customer_id: int, at: datetime, unit_id: int
-) -> str:
-    """The coupon is used, on each line its share; what cannot be any more stands as a difference. Answers the verdict."""
-    with reading():
-        lines = order_of(actor=actor, order_id=order_id).lines
-    shares = split_exactly(taken.minor, [one.total_minor for one in lines])
-    parts = tuple((one.id, off) for one, off in zip(lines, shares, strict=True) if off)
-    redeemed = Redeemed(
-        taken.number, taken.minor, at, order_id, code=taken.code, lines=parts, customer_id=customer_id
-    )
-    told = reconcile_allowance(
-        actor=actor, serial=taken.serial, redeemed=[redeemed], unit_id=unit_id, now=timezone.now()
-    ).value
-    return str(told[str(taken.number)])
+    return Alone("coupon", minor, granted.serial, number, one.code)

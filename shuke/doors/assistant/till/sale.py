@@ -12,12 +12,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from shuke.customers.queries.profile import Profile, profile_of
 from shuke.doors.assistant.door import at_work
+from shuke.doors.assistant.till.allowance import terminal_of
 from shuke.doors.assistant.till.basket import Item, address_with, basket_of, given
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor, reading
@@ -26,8 +27,9 @@ from shuke.foundation.org.refusals import Forbidden, NotFound
 from shuke.trade.catalog.queries.goods import products_found
 from shuke.trade.counter.commands.identifying import MemberUnknown, identify_member
 from shuke.trade.counter.commands.quoting import quote_sale
-from shuke.trade.counter.commands.selling import Paying, ProofNeeded, Receipt, ring_up
+from shuke.trade.counter.commands.selling import ProofNeeded, ring_up
 from shuke.trade.counter.queries.quotes import Asked
+from shuke.trade.counter.rules.receipts import Alone, Paying, Receipt
 from shuke.ui.formats import count, money
 from shuke.ui.request import staff_of, today
 
@@ -63,27 +65,30 @@ def rung(
     customer_id: int,
     member_no: str,
     items: list[Item],
-    beside: tuple[str, int] | None = None,
+    alone: Alone | None = None,
+    *,
+    was_offline: bool = False,
 ) -> Outcome:
     """The sale of a form. Its key is its receipt number: sent again, it is the same sale.
 
-    ``beside`` is what points or a coupon paid without a connection, within the phone's allowance: a way to pay like any
-    other here.
+    ``alone`` is what points or a coupon paid without a connection, within the phone's allowance. What was not worked out
+    with the shop before it was paid (``was_offline``) was sold at the prices of the goods.
     """
     post, staff, now = request.POST, staff_of(request), timezone.now()
     lines = given(items)
     to_pay = post.get("to_pay", "")
     method = post.get("method", "") if post.get("method") in METHODS else "other"
     tendered = [(method, _whole(to_pay))] if _whole(to_pay) else []
-    if beside:
-        tendered = [beside, ("other", sum(one.total_minor for one in items) - beside[1])]
+    if alone:
+        left = sum(one.total_minor for one in items) - alone.minor
+        tendered = [("other", left)] if left > 0 else []
     paying = Paying(
-        [one[:40] for one in post.getlist("coupon")][:10], _whole(post.get("points_minor", "")),
-        [one for one in tendered if one[1] > 0],
+        [one[:40] for one in post.getlist("coupon")][:10], _whole(post.get("points_minor", "")), tendered,
+        at_list=was_offline and not to_pay, alone=alone,
     )  # fmt: skip
     receipt = Receipt(
         SOURCE, post.get("key", "")[:40].upper() or uuid4().hex.upper(), placed_at(post.get("at", ""), now), lines,
-        seller_id=actor.staff_id,
+        seller_id=actor.staff_id, terminal=terminal_of(actor, post),
     )  # fmt: skip
     with transaction.atomic():  # who is not rung up was not looked up for it either
         member = found(actor, post.get("code", "").strip() or member_no, customer_id, staff.unit_id, now)
@@ -209,9 +214,15 @@ def _quote(told: dict[str, Any] | None) -> dict[str, Any] | None:
     currency = told["currency"]
     words = {
         name: money(told[f"{name}_minor"], currency)
-        for name in ("total", "coupon", "points", "to_pay", "most_by_points")
+        for name in ("total", "tier", "coupon", "points", "to_pay", "most_by_points")
     }
     return {
         **told, **{f"{name}_words": text for name, text in words.items()}, "earns": count(told["points_earned"]),
-        "used": count(told["points_used"]),
+        "used": count(told["points_used"]), "tier_name": _tier_name(told["member_price"]),
     }  # fmt: skip
+
+
+def _tier_name(price: dict[str, str] | None) -> str:
+    if price is None:
+        return ""
+    return price["tier_en"] if get_language() == "en" and price["tier_en"] else price["tier"]

@@ -68,6 +68,7 @@ def _shown(one: OrderFull) -> dict[str, Any]:
     return {
         "number": one.number, "at": one.placed_at, "store": one.store, "total": money(one.total_minor, one.currency),
         "discount": money(one.discount_minor, one.currency) if one.discount_minor else "",
+        "by_tier": _back(sum(line.tier_minor for line in one.lines), one.currency),
         "came_back": _back(one.refunded_minor, one.currency), "is_cancelled": one.status == "cancelled",
         "refunds": sorted({(refund.refunded_at, refund.number) for refund in one.refunds}),
     }  # fmt: skip

@@ -74,7 +74,7 @@ def _line(actor: Actor, line: LineShown) -> dict[str, Any]:
     return {
         "url": reverse("product", args=[line.product_id]) if actor.may("catalog.view") else "",
         "name": line.name or line.description or line.code, "code": line.code, "quantity": quantity(line.quantity),
-        "unit_price_minor": round(line.unit_price_minor), "discount_minor": line.discount_minor,
+        "unit_price_minor": round(line.unit_price_minor), "discount_minor": line.discount_minor, "tier_minor": line.tier_minor,
         "total_minor": line.total_minor, "is_goods": line.is_goods,
         "returned": quantity(line.refunded_quantity) if line.refunded_quantity else "",
         "returned_minor": line.refunded_minor,

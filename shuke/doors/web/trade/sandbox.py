@@ -54,6 +54,7 @@ def _words() -> dict[str, Any]:
         "unproven": _("known by number only: cannot pay with points"),
         "less": _("One less"),
         "total": _("Sum of goods"),
+        "member_price": _("%s price"),
         "coupon": _("Coupons"),
         "by_points": _("Paid with points"),
         "to_pay": _("To pay"),

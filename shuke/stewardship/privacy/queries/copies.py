@@ -71,8 +71,8 @@ class Part:
 
 PARTS = (
     Part("orders_line", _("What was bought"), "orders_order", "order_id",
-         ("product_id", "description", "quantity", "unit_price_minor", "discount_minor", "total_minor", "refunded_quantity",
-          "refunded_minor")),
+         ("product_id", "description", "quantity", "unit_price_minor", "discount_minor", "tier_minor", "total_minor",
+          "refunded_quantity", "refunded_minor")),
     Part("orders_payment", _("Payments"), "orders_order", "order_id", ("method", "amount_minor", "paid_at")),
     Part("orders_refundline", _("What came back"), "orders_refund", "refund_id",
          ("product_id", "description", "quantity", "unit_price_minor", "total_minor")),

@@ -22,8 +22,15 @@ def conditions_of(quote: Quote) -> dict[str, Any]:
     }
 
 
+def named(terminal: str) -> dict[str, str]:
+    """The terminal as an event has it; nothing where a till does not say which it is."""
+    return {"terminal": terminal.strip()[:40]} if terminal.strip() else {}
+
+
 @command
-def quote_sale(*, actor: Actor, asked: Asked, unit_id: int, now: datetime, member: str = "") -> Outcome:
+def quote_sale(
+    *, actor: Actor, asked: Asked, unit_id: int, now: datetime, member: str = "", terminal: str = ""
+) -> Outcome:
     """What the sale would come to for the member of a ticket.
 
     Answers amounts in minor units, the coupons in use, what stands against the others, the most that points can pay and
@@ -37,8 +44,17 @@ def quote_sale(*, actor: Actor, asked: Asked, unit_id: int, now: datetime, membe
         quote = quote_of(
             actor=SYSTEM, unit=unit, asked=asked, now=now, customer_id=customer_id, with_at_hand=True
         )
-    record({"unit": unit.id, **conditions_of(quote)}, [customer_id] if customer_id else [])
+    record({"unit": unit.id, **conditions_of(quote), **named(terminal)}, [customer_id] if customer_id else [])
     return Done(told(quote))
+
+
+def member_price_of(quote: Quote) -> dict[str, Any] | None:
+    """Whose price it is, by the tier's names, and what it took off which line; None where it is the shop's."""
+    if quote.now is None or not quote.by_tier:
+        return None
+    tier = next(one for one in quote.now.terms.tiers if one.key == quote.member.tier)
+    lines = [{"ordinal": line, "minor": minor} for line, minor in sorted(quote.by_tier.items())]
+    return {"tier": tier.name, "tier_en": tier.name_en, "lines": lines}
 
 
 def told(quote: Quote) -> dict[str, Any]:
@@ -47,6 +63,8 @@ def told(quote: Quote) -> dict[str, Any]:
     return {
         "currency": quote.currency,
         "total_minor": quote.total_minor,
+        "tier_minor": quote.tier_minor,
+        "member_price": member_price_of(quote),
         "coupon_minor": quote.coupon_minor,
         "points_minor": quote.points_minor,
         "points_used": quote.points_used,

@@ -12,6 +12,7 @@ from shuke.foundation.org.actor import SYSTEM, Actor, elevated, widened
 from shuke.foundation.org.command import Done, Outcome, Replayed, Unchanged, command, record
 from shuke.foundation.org.queries import unit_within
 from shuke.foundation.org.refusals import NotFound
+from shuke.trade.counter.commands.quoting import named
 from shuke.trade.counter.models import Back, Sale
 from shuke.trade.counter.queries.sales import refund_told
 from shuke.trade.coupons.commands.returning import return_coupons
@@ -53,7 +54,7 @@ class SaleUnknown(Refusal):
 @command
 def return_goods(
     *, actor: Actor, source: str, number: str, refund_number: str, unit_id: int, refunded_at: datetime, now: datetime,
-    quantities: Sequence[tuple[int, Decimal]] | None = None, key: str | None = None,
+    quantities: Sequence[tuple[int, Decimal]] | None = None, key: str | None = None, terminal: str = "",
 ) -> Outcome:  # fmt: skip
     """Goods of a sale came back: (line's place, quantity), or all that is left of it; answers what goes back.
 
@@ -83,22 +84,32 @@ def return_goods(
         told = refund_told(actor=SYSTEM, refund_id=refund_id)
     if not isinstance(made, Done):
         return Replayed(told)
-    record({"order": order.id, "refund": refund_id}, [order.customer_id] if order.customer_id else [])
+    record(
+        {"order": order.id, "refund": refund_id, **named(terminal)},
+        [order.customer_id] if order.customer_id else [],
+    )
     return Done(told)
 
 
 @command
 def void_sale(
-    *, actor: Actor, source: str, number: str, unit_id: int, now: datetime, key: str | None = None
+    *,
+    actor: Actor,
+    source: str,
+    number: str,
+    unit_id: int,
+    now: datetime,
+    key: str | None = None,
+    terminal: str = "",
 ) -> Outcome:
     """A sale was rung up by mistake: all of it comes back under the number "VOID-" and its own; answers what goes back."""
     answer = return_goods(
         actor=actor, source=source, number=number, refund_number=f"VOID-{number}"[:60], unit_id=unit_id,
-        refunded_at=now, now=now,
+        refunded_at=now, now=now, terminal=terminal,
     )  # fmt: skip
     if not isinstance(answer, Done):
         return Replayed(answer.value)
-    record({"refund": answer.value["refund"]})
+    record({"refund": answer.value["refund"], **named(terminal)})
     return Done(answer.value)
 
 

@@ -1,7 +1,7 @@
 """A sale at the till: worked out, booked, paid with coupons and points, awarded, in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,20 +16,20 @@ from shuke.foundation.org.keyring import keyring
 from shuke.foundation.org.queries import UnitFound, unit_within
 from shuke.foundation.org.refusals import NotFound
 from shuke.trade.counter.commands.identifying import spend, ticket_read
-from shuke.trade.counter.commands.quoting import conditions_of
-from shuke.trade.counter.models import Paid, Sale
+from shuke.trade.counter.commands.quoting import conditions_of, named
+from shuke.trade.counter.commands.settling import Settled, settle
+from shuke.trade.counter.models import Sale
 from shuke.trade.counter.queries.quotes import Asked, Quote, quote_of
-from shuke.trade.counter.queries.sales import sale_told
+from shuke.trade.counter.queries.sales import decided_by, sale_told
+from shuke.trade.counter.rules.receipts import Paying, Receipt
 from shuke.trade.counter.rules.tickets import Ticket
-from shuke.trade.coupons.commands.using import Use, use_coupons
-from shuke.trade.ledger.commands.burning import burn_points
 from shuke.trade.ledger.commands.posting import same_body
 from shuke.trade.orders.commands.sales import PaymentsDiffer, record_sale
 from shuke.trade.orders.queries.ahead import order_numbered
 from shuke.trade.orders.rules.lines import LineGiven
-from shuke.trade.programme.commands.awards import award_order
-from shuke.trade.programme.queries.terms import in_force
 from shuke.trade.programme.rules.paying import needs_proof
+
+SENT = ("code", "quantity", "unit_price_minor", "discount_minor")  # of a line, as a till sends it
 
 
 class ProofNeeded(Refusal):
@@ -48,27 +48,6 @@ class BookedElsewhere(Refusal):
     code = "sale_booked"
     status = 409
     message = _("Sale “%(given)s” is booked already by another way. Claim its points by its number instead.")
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What a till knows of a sale: ``number`` is the receipt's, unique for ever within ``source``."""
-
-    source: str
-    number: str
-    placed_at: datetime
-    lines: Sequence[LineGiven]
-    channel: str = "store"
-    seller_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Paying:
-    """How it is paid: coupons by code, so much by points, the rest by (method, amount)."""
-
-    coupons: Sequence[str] = ()
-    points_minor: int = 0
-    tendered: Sequence[tuple[str, int]] = ()
 
 
 @command
@@ -96,22 +75,24 @@ def ring_up(
             _use_up(ticket)
         booked = record_sale(
             actor=wide, source=receipt.source, number=receipt.number, unit_id=unit.id, placed_at=receipt.placed_at,
-            lines=receipt.lines, customer_id=customer_id, seller_id=receipt.seller_id, channel=receipt.channel,
-            payments=_payments(quote, pays.tendered),
+            lines=_at_price(receipt.lines, quote), customer_id=customer_id, seller_id=receipt.seller_id, channel=receipt.channel,
+            payments=_payments(quote, pays),
         )  # fmt: skip
         order_id = int(booked.value)
         if not isinstance(booked, Done):
             if (known := _known(receipt, given)) is not None:  # somebody else was quicker by a moment
                 return Replayed(known)
             raise BookedElsewhere(field="number", given=receipt.number)  # by a file, before the till sent it
-        _settle(wide, unit, order_id, given, quote, receipt, customer_id, now)
+        settle(wide, Settled(order_id, body_of(given), quote, receipt, customer_id, unit.id, pays.alone), now)
         told = _told(order_id)
-    record(_facts(order_id, quote), [customer_id] if customer_id else [])
+        facts = _facts(told, quote, receipt.terminal, is_known=customer_id is not None)
+    record(facts, [customer_id] if customer_id else [])
     return Done(told)
 
 
 def _quoted(receipt: Receipt, pays: Paying, unit: UnitFound, customer_id: int | None, now: datetime) -> Quote:
-    asked = Asked(receipt.lines, receipt.placed_at, receipt.channel, pays.coupons, pays.points_minor)
+    at_list = pays.at_list or pays.alone is not None
+    asked = Asked(receipt.lines, receipt.placed_at, receipt.channel, pays.coupons, pays.points_minor, at_list)
     with elevated():
         return quote_of(actor=SYSTEM, unit=unit, now=now, customer_id=customer_id, asked=asked, is_sale=True)
 
@@ -127,8 +108,12 @@ def _use_up(ticket: Ticket | None) -> None:
 
 
 def _given(receipt: Receipt, pays: Paying, customer_id: int | None, unit_id: int) -> dict[str, Any]:
-    lines = [asdict(line) for line in receipt.lines]
-    return {
+    lines = [{name: getattr(line, name) for name in SENT} for line in receipt.lines]
+    # What is seldom said is left out, so that a sale of before is still known by what it said.
+    seldom = {
+        "terminal": receipt.terminal, "at_list": pays.at_list, "alone": asdict(pays.alone) if pays.alone else None,
+    }  # fmt: skip
+    return {name: value for name, value in seldom.items() if value} | {
         "lines": lines, "placed_at": receipt.placed_at, "seller": receipt.seller_id, "channel": receipt.channel,
         "coupons": sorted(pays.coupons), "points_minor": pays.points_minor, "tendered": sorted(pays.tendered),
         "customer": customer_id, "unit": unit_id,
@@ -151,51 +136,34 @@ def _told(order_id: int) -> dict[str, Any]:
         return sale_told(actor=SYSTEM, order_id=order_id)
 
 
-def _payments(quote: Quote, tendered: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
-    paid = sum(amount for _method, amount in tendered)
-    if tendered and paid != quote.to_pay_minor:
-        raise PaymentsDiffer(field="payments", paid=paid, total=quote.to_pay_minor)
-    rest = list(tendered) or ([("other", quote.to_pay_minor)] if quote.to_pay_minor else [])
+def _at_price(lines: Sequence[LineGiven], quote: Quote) -> list[LineGiven]:
+    """The lines as they are booked: what the member price takes off is part of the discount, and named."""
+    offs = [quote.by_tier.get(place, 0) for place in range(1, len(lines) + 1)]
+    return [
+        replace(line, discount_minor=line.discount_minor + off, tier_minor=off)
+        for line, off in zip(lines, offs, strict=True)
+    ]
+
+
+def _payments(quote: Quote, pays: Paying) -> list[tuple[str, int]]:
     beside = [("coupon", quote.coupon_minor), ("points", quote.points_minor)]
+    if pays.alone:
+        beside = [(pays.alone.kind, pays.alone.minor)]
+    to_pay = quote.total_minor - sum(amount for _method, amount in beside)
+    paid = sum(amount for _method, amount in pays.tendered)
+    if to_pay < 0 or (pays.tendered and paid != to_pay):
+        raise PaymentsDiffer(field="payments", paid=paid, total=to_pay)
+    rest = list(pays.tendered) or ([("other", to_pay)] if to_pay else [])
     return rest + [(method, amount) for method, amount in beside if amount]
 
 
-def _settle(
-    wide: Actor, unit: UnitFound, order_id: int, given: dict[str, Any], quote: Quote, receipt: Receipt,
-    customer_id: int | None, now: datetime,
-) -> None:  # fmt: skip
-    """What follows from a booked sale: coupons used, points taken, shares kept, points earned."""
-    order = order_numbered(actor=wide, source=receipt.source, number=receipt.number)
-    assert order is not None
-    ids = {line.ordinal: line.id for line in order.lines}
-    burn_id = None
-    if quote.coupons:
-        uses = [Use(one.coupon, tuple((ids[line], off) for line, off in one.lines)) for one in quote.coupons]
-        use_coupons(
-            actor=wide, customer_id=customer_id, uses=uses, unit_id=unit.id, order_id=order_id, now=now,
-            key=f"sale/{order_id}",
-        )  # fmt: skip
-    if quote.points_minor and customer_id:
-        burn_id = burn_points(
-            actor=wide, customer_id=customer_id, amount=quote.points_used, unit_id=unit.id, now=now,
-            key=f"sale/{order_id}/points", order_id=order_id,
-        ).value  # fmt: skip
-    Sale.objects.create(
-        order_id=order_id, fingerprint=body_of(given), coupon_minor=quote.coupon_minor,
-        points_minor=quote.points_minor, points_used=quote.points_used, burn_id=burn_id, made_at=now,
-    )  # fmt: skip
-    paid = {ids[line]: one for line, one in quote.shares.items() if one.coupon_minor or one.points_minor}
-    Paid.objects.bulk_create(
-        Paid(line_id=line, coupon_minor=one.coupon_minor, points_minor=one.points_minor)
-        for line, one in paid.items()
-    )
-    if customer_id and in_force() is not None:
-        by_line = {line: (one.coupon_minor, one.points_minor) for line, one in paid.items()}
-        award_order(actor=wide, order_id=order_id, now=now, paid=by_line)
-
-
-def _facts(order_id: int, quote: Quote) -> dict[str, Any]:
+def _facts(told: dict[str, Any], quote: Quote, terminal: str, *, is_known: bool) -> dict[str, Any]:
     """What decided the terms is part of the event: equal members in equal conditions are quoted alike."""
-    return {
-        "order": order_id, "coupon_minor": quote.coupon_minor, "points_used": quote.points_used, **conditions_of(quote),
-    }  # fmt: skip
+    decided = conditions_of(quote)
+    if quote.is_plain:  # nobody was looked at for the price; what it earned was decided by these
+        decided = {"version": decided["version"]}
+        if is_known:
+            with elevated():
+                decided |= decided_by(actor=SYSTEM, order_id=told["order"])
+    facts = {name: told[name] for name in ("order", "coupon_minor", "points_used", "tier_minor")}
+    return {**facts, **decided, **named(terminal)}

@@ -10,17 +10,26 @@ from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor
 from shuke.foundation.org.queries import UnitFound
 from shuke.foundation.org.query import query
-from shuke.trade.counter.rules.quoting import Paid, as_paid, reasons_against, require_usable, shares
+from shuke.trade.counter.rules.quoting import (
+    Paid,
+    as_paid,
+    best_price,
+    reasons_against,
+    shares,
+    wanted_price,
+)
 from shuke.trade.coupons.queries.at_hand import Coupon, coupons_named, coupons_of
 from shuke.trade.coupons.rules.offers import Reason
-from shuke.trade.coupons.rules.stacking import Held, Used, best_together
+from shuke.trade.coupons.rules.stacking import Held, Used
 from shuke.trade.ledger.queries.balances import balance_of
 from shuke.trade.orders.queries.ahead import sale_ahead
+from shuke.trade.orders.queries.bought import OrderBought
 from shuke.trade.orders.rules.lines import LineGiven
 from shuke.trade.programme.queries.ahead import Ahead, looked_ahead, plain_ahead
-from shuke.trade.programme.queries.terms import TermsNow
-from shuke.trade.programme.rules.facts import Member
+from shuke.trade.programme.queries.terms import TermsNow, in_force
+from shuke.trade.programme.rules.facts import Basket, Member
 from shuke.trade.programme.rules.paying import most_payable, payable
+from shuke.trade.programme.rules.prices import Pricing, at_member_price
 from shuke.trade.programme.rules.rehearsal import awarded
 
 BEST = "best"  # in place of codes: the best of what the member has
@@ -35,19 +44,23 @@ class NobodyPays(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A basket as a till sends it: ``codes`` is a list, or "best" for the best of the member's own; so much by points."""
+    """A basket as a till sends it: ``codes`` is a list, or "best" for the best of the member's own; so much by points.
+
+    ``at_list``: the till sells, or has sold, at the prices that it sends.
+    """
 
     lines: Sequence[LineGiven]
     placed_at: datetime
     channel: str = "store"
     codes: Sequence[str] | str = ()
     points_minor: int = 0
+    at_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Amounts in minor units. ``shares`` by the line's place, from 1; ``at_hand`` says of the member's coupons what stands
-    against each."""
+    against each. ``total_minor`` is at the member price; ``by_tier`` is what that took off which line."""
 
     total_minor: int
     currency: str
@@ -59,7 +72,14 @@ class Quote:
     shares: dict[int, Paid]
     member: Member
     now: TermsNow | None
+    by_tier: dict[int, int]
+    is_plain: bool = False
     at_hand: list[tuple[Coupon, Reason]] = field(default_factory=list)
+
+    @property
+    def tier_minor(self) -> int:
+        """What the member price takes off."""
+        return sum(self.by_tier.values())
 
     @property
     def coupon_minor(self) -> int:
@@ -86,39 +106,58 @@ def quote_of(
         actor=actor, unit=unit, lines=asked.lines, placed_at=asked.placed_at, channel=asked.channel,
         customer_id=customer_id or 0,
     )  # fmt: skip
-    is_plain = is_sale and not asked.codes and not asked.points_minor
-    ahead = plain_ahead(sale) if is_plain else looked_ahead(actor=actor, sale=sale)
-    total = sum(line.total_minor for line in sale.lines)
+    now_in_force = in_force()
+    has_price = bool(
+        customer_id and now_in_force and now_in_force.terms.has_member_prices and not asked.at_list
+    )
+    if is_sale and not asked.codes and not asked.points_minor and not has_price:
+        return _plain(sale, now_in_force)
+    ahead = looked_ahead(actor=actor, sale=sale, now=now_in_force)
     own: list[Coupon] = []
     if customer_id and (with_at_hand or asked.codes == BEST):
         own = coupons_of(actor=actor, customer_id=customer_id, unit_id=unit.id, now=now)
-    used = _used(actor, ahead, own, asked.codes, customer_id, unit, now)
+    basket, used = _used(actor, ahead, own, asked, customer_id, unit, now, has_price=has_price)
+    total = sum(line.price_minor for line in basket.lines)
     left = total - sum(one.minor for one in used)
     points, most = _points(actor, ahead, customer_id, asked.points_minor, left, now)
-    by_line = shares(ahead.basket, used, asked.points_minor)
+    by_line = shares(basket, used, asked.points_minor)
     earns = 0
     if ahead.now is not None and ahead.place is not None:
-        receipt = replace(ahead.receipt, basket=as_paid(ahead.basket, by_line))
+        receipt = replace(ahead.receipt, basket=as_paid(basket, by_line))
         earns = awarded(ahead.now.terms, ahead.place, receipt).points
-    against = reasons_against([_held(one) for one in own], ahead.basket, ahead.member)
+    against = reasons_against([_held(one) for one in own], basket, ahead.member)
     return Quote(
         total, sale.currency, used, asked.points_minor, points, most, earns, by_line, ahead.member, ahead.now,
-        [(one, against[one.code]) for one in own],
+        {line.line_id: line.tier_minor for line in basket.lines if line.tier_minor},
+        at_hand=[(one, against[one.code]) for one in own],
     )  # fmt: skip
 
 
+def _plain(sale: OrderBought, now: TermsNow | None) -> Quote:
+    """Money pays alone, at the prices of the till."""
+    ahead = plain_ahead(sale, now)
+    total = sum(line.total_minor for line in sale.lines)
+    none: dict[int, int] = {}
+    return Quote(total, sale.currency, (), 0, 0, 0, 0, {}, ahead.member, now, none, is_plain=True)
+
+
 def _used(
-    actor: Actor, ahead: Ahead, own: list[Coupon], codes: Sequence[str] | str, customer_id: int | None,
-    unit: UnitFound, now: datetime,
-) -> tuple[Used, ...]:  # fmt: skip
-    if codes == BEST:
-        return best_together([_held(one) for one in own], ahead.basket, ahead.member)
-    if not codes:
-        return ()
+    actor: Actor, ahead: Ahead, own: list[Coupon], asked: Asked, customer_id: int | None, unit: UnitFound,
+    now: datetime, *, has_price: bool,
+) -> tuple[Basket, tuple[Used, ...]]:  # fmt: skip
+    """The basket at the price that counts for the member, and the coupons that take something off it."""
+    terms = ahead.now.terms if has_price and ahead.now else None
+    pricing, priced = (terms.pricing, ahead.basket) if terms else (Pricing(), ahead.basket)
+    if terms:
+        priced = at_member_price(terms.promise_of(ahead.member.tier), pricing, ahead.basket, ahead.member)
+    if asked.codes == BEST:
+        return best_price([_held(one) for one in own], ahead.basket, priced, ahead.member, pricing)
+    if not asked.codes:
+        return priced, ()
     named = coupons_named(
-        actor=actor, codes=sorted(set(codes)), customer_id=customer_id, unit_id=unit.id, now=now
+        actor=actor, codes=sorted(set(asked.codes)), customer_id=customer_id, unit_id=unit.id, now=now
     )
-    return require_usable([_held(one) for one in named], ahead.basket, ahead.member)
+    return wanted_price([_held(one) for one in named], ahead.basket, priced, ahead.member, pricing)
 
 
 def _points(

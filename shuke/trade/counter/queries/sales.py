@@ -10,13 +10,14 @@ from shuke.foundation.org.query import query
 
 _SALE = """
 SELECT o.id, o.source, o.number, o.customer_id, o.currency, o.total_minor, s.coupon_minor, s.points_minor, s.points_used,
+       (SELECT coalesce(sum(l.tier_minor), 0)::bigint FROM orders_line l WHERE l.order_id = o.id),
        coalesce(a.points, 0), coalesce(a.tier, '')
   FROM counter_sale s JOIN orders_order o ON o.id = s.order_id LEFT JOIN programme_award a ON a.order_id = o.id
  WHERE o.id = %s
 """
 _NAMES = (
     "order", "source", "number", "customer_id", "currency", "total_minor", "coupon_minor", "points_minor", "points_used",
-    "points_earned", "tier",
+    "tier_minor", "points_earned", "tier",
 )  # fmt: skip
 _BACK = """
 SELECT r.id, o.source, r.number, o.number, r.currency, r.total_minor, coalesce(b.coupon_minor, 0), coalesce(b.points_minor, 0),
@@ -40,6 +41,21 @@ _BACK_NAMES = (
 _NUMBERED = """
 SELECT id FROM orders_order WHERE number = %s AND total_minor = %s AND placed_at >= %s AND status = 'completed' LIMIT 2
 """
+
+# What of the buyer decided what a sale came to and earned, after it was awarded: the tier then, and whether it is the first.
+_DECIDED = """
+SELECT coalesce(a.tier, ''), NOT EXISTS (SELECT 1 FROM orders_order e WHERE e.customer_id = o.customer_id
+         AND e.status = 'completed' AND (e.placed_at, e.id) < (o.placed_at, o.id))
+  FROM orders_order o LEFT JOIN programme_award a ON a.order_id = o.id WHERE o.id = %s
+"""
+
+
+@query("counter.view")
+def decided_by(*, actor: Actor, order_id: int) -> dict[str, Any]:
+    """Tier and first purchase of a sale that was awarded."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DECIDED, [order_id])
+        return dict(zip(("tier", "first_purchase"), cursor.fetchone(), strict=True))
 
 
 @query("counter.view")

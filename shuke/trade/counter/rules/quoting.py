@@ -1,15 +1,16 @@
-"""What a basket comes to: coupons first, then points, then what is left to pay. The sale itself is worked out by the same."""
+"""What a basket comes to: the member price, then coupons, then points, then what is left to pay. The sale is worked out by it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.trade.coupons.rules.offers import Reason, why_not
-from shuke.trade.coupons.rules.stacking import Held, Used, may_stand_together, together
+from shuke.trade.coupons.rules.stacking import Held, Used, best_together, may_stand_together, together
 from shuke.trade.ledger.rules.shares import split_exactly
 from shuke.trade.programme.rules.facts import Basket, Member
+from shuke.trade.programme.rules.prices import Pricing, off_of
 
 MOST_TOGETHER = 3
 REASONS = {
@@ -60,6 +61,37 @@ def require_usable(held: Sequence[Held], basket: Basket, member: Member) -> tupl
     return used
 
 
+def best_price(
+    held: Sequence[Held], plain: Basket, priced: Basket, member: Member, pricing: Pricing
+) -> tuple[Basket, tuple[Used, ...]]:
+    """The basket and the coupons by which the member pays least; of equals those that leave the coupons unused.
+
+    ``plain`` is at the shop's prices, ``priced`` at the member's.
+    """
+    if not off_of(priced) or pricing.with_coupons == "add":
+        return priced, best_together(held, priced, member)
+    used = best_together(held, plain, member)
+    return (plain, used) if _off(used) > off_of(priced) else (priced, ())
+
+
+def wanted_price(
+    held: Sequence[Held], plain: Basket, priced: Basket, member: Member, pricing: Pricing
+) -> tuple[Basket, tuple[Used, ...]]:
+    """As ``best_price`` for coupons that were named: CouponNotHere where the member price alone takes off as much."""
+    if not off_of(priced) or pricing.with_coupons == "add":
+        return priced, require_usable(held, priced, member)
+    used = require_usable(held, plain, member)
+    if _off(used) <= off_of(priced):
+        raise CouponNotHere(
+            field="coupons", coupon=held[0].coupon, why=_("the member price takes off as much or more")
+        )
+    return plain, used
+
+
+def _off(used: Sequence[Used]) -> int:
+    return sum(one.minor for one in used)
+
+
 def reasons_against(held: Sequence[Held], basket: Basket, member: Member) -> dict[str, Reason]:
     """Of each coupon at hand what stands against it; "" where nothing does."""
     return {one.coupon: why_not(one.offer, basket, member) for one in held}
@@ -71,11 +103,21 @@ def shares(basket: Basket, used: Sequence[Used], points_minor: int) -> dict[int,
     for one in used:
         for line_id, minor in one.lines:
             off[line_id] += minor
-    left = [line.amount_minor - off[line.line_id] for line in basket.lines]
+    left = [line.price_minor - off[line.line_id] for line in basket.lines]
     by_points = split_exactly(points_minor, left) if points_minor else [0] * len(left)
     return {
         line.line_id: Paid(off[line.line_id], points)
         for line, points in zip(basket.lines, by_points, strict=True)
+    }
+
+
+def alone_shares(kind: str, minor: int, totals: Mapping[int, int]) -> dict[int, Paid]:
+    """What points ("points") or a coupon paid of each line where a till counted by itself, by the lines' ids."""
+    parts = split_exactly(minor, list(totals.values()))
+    return {
+        line: Paid(part, 0) if kind == "coupon" else Paid(0, part)
+        for line, part in zip(totals, parts, strict=True)
+        if part
     }
 
 

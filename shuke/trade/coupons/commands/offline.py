@@ -152,6 +152,11 @@ def _booked(actor: Actor, allowance: Allowance, one: Redeemed, now: datetime) ->
     return verdict
 
 
+def offline_key(serial: int, number: int) -> str:
+    """Under which key the books have what a till did by itself."""
+    return f"offline/{serial}/{number}"
+
+
 def _first_use(coupon: Coupon | None) -> int | None:
     if coupon is None:
         return None
@@ -164,12 +169,11 @@ def _first_use(coupon: Coupon | None) -> int | None:
 
 
 def _book(actor: Actor, allowance: Allowance, one: Redeemed, coupon: Coupon | None) -> None:
-    key = f"offline/{allowance.id}/{one.number}"
     place: dict[str, Any] = {
         "unit_id": allowance.unit_id,
         "order_id": one.order_id,
         "now": one.at,
-        "key": key,
+        "key": offline_key(allowance.id, one.number),
     }
     if allowance.kind == "points":
         if one.customer_id is None:

@@ -15,7 +15,7 @@ class Offer:
     "amount": ``minor`` off the lines meant; "percent": so much of them, at most ``cap_minor``; "free_product": one piece of
     the lines meant, the dearest; "buy_x_get_y": of every ``buy`` + ``get`` pieces the ``get`` cheapest. An offer counts on
     the "initial" price, or on what earlier coupons left ("reduced"). Lower ``order`` goes first. An exclusive one stands
-    alone. ``where.least_minor`` is the threshold, over the lines meant.
+    alone. ``where.least_minor`` is the threshold, over the lines meant, on the same price. A member price comes before coupons.
     """
 
     key: str
@@ -49,7 +49,7 @@ def why_not(offer: Offer, basket: Basket, member: Member) -> Reason:
     ]
     if not meant:
         return "lines"
-    worth = sum(line.amount_minor for line in meant)
+    worth = sum(line.amount_minor if offer.counts_on == "initial" else line.price_minor for line in meant)
     if worth < offer.where.least_minor:
         return "threshold"
     return "" if fits_sale(offer.where, basket, member, worth) else "condition"

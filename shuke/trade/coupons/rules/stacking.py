@@ -35,7 +35,7 @@ class Used:
 
 def together(held: Sequence[Held], basket: Basket) -> tuple[Used, ...]:
     """What these coupons take off when all are used, each after the one before it; what takes nothing off is left out."""
-    left = {line.line_id: line.amount_minor for line in basket.lines}
+    left = {line.line_id: line.price_minor for line in basket.lines}
     found = []
     for one in sorted(held, key=lambda one: (one.offer.order, one.offer.key, one.coupon)):
         off = discount_of(one.offer, basket, left)

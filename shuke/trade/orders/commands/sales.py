@@ -114,7 +114,7 @@ def _lines(actor: Actor, given: Sequence[LineGiven]) -> list[Line]:
         cost = product.cost_minor
         row = Line(
             ordinal=ordinal, product_id=product.id, quantity=line.quantity, unit_price_minor=line.unit_price_minor,
-            discount_minor=line.discount_minor, total_minor=total, is_goods=product.is_goods,
+            discount_minor=line.discount_minor, tier_minor=line.tier_minor, total_minor=total, is_goods=product.is_goods,
             cost_minor=None if cost is None else line_total_minor(line.quantity, Decimal(cost)),
         )  # fmt: skip
         rows.append(row)

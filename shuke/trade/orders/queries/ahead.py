@@ -43,7 +43,7 @@ def _line(ordinal: int, line: LineGiven, products: dict[str, ProductFound]) -> L
     )
     return LineBought(
         ordinal, product.id, product.category_id, product.brand_id, line.quantity, total_given(ordinal, line),
-        product.is_goods, cost,
+        product.is_goods, cost, line.discount_minor,
     )  # fmt: skip
 
 

@@ -16,7 +16,10 @@ from shuke.foundation.org.query import query
 
 @dataclass(frozen=True, slots=True)
 class LineBought:
-    """A line with its product's place in the assortment; ``cost_minor`` is of all of it, where it is known."""
+    """A line with its product's place in the assortment; ``cost_minor`` is of all of it, where it is known.
+
+    ``tier_minor`` is what of ``discount_minor`` the buyer's tier gave.
+    """
 
     id: int
     product_id: int
@@ -26,6 +29,8 @@ class LineBought:
     total_minor: int
     is_goods: bool
     cost_minor: int | None
+    discount_minor: int = 0
+    tier_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,8 @@ class OrderBought:
 _BOUGHT = """
 SELECT o.id, o.customer_id, o.unit_id, u.timezone, o.channel, o.placed_at, o.sold_on, o.currency, o.goods_minor,
        o.refunded_goods_minor, l.id, l.product_id, p.category_id, p.brand_id, l.quantity, l.total_minor, l.is_goods,
-       coalesce(l.cost_minor, round(p.cost_minor * l.quantity)::bigint)
+       coalesce(l.cost_minor, round(p.cost_minor * l.quantity)::bigint),
+       l.discount_minor, l.tier_minor
   FROM orders_order o JOIN org_unit u ON u.id = o.unit_id JOIN orders_line l ON l.order_id = o.id
   JOIN catalog_product p ON p.id = l.product_id
  WHERE o.status = 'completed' AND o.customer_id IS NOT NULL AND {where} ORDER BY {order}, l.ordinal

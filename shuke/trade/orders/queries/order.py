@@ -29,6 +29,7 @@ class LineShown:
     is_goods: bool
     refunded_quantity: Decimal
     refunded_minor: int
+    tier_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ SELECT o.id, o.source, o.number, o.placed_at, o.sold_on, {store}, o.channel, c.i
 """
 _LINES = """
 SELECT l.id, l.product_id, p.code, {goods}, l.description, l.quantity, l.unit_price_minor, l.discount_minor, l.total_minor,
-       l.is_goods, l.refunded_quantity, l.refunded_minor
+       l.is_goods, l.refunded_quantity, l.refunded_minor, l.tier_minor
   FROM orders_line l JOIN catalog_product p ON p.id = l.product_id WHERE l.order_id = %s ORDER BY l.ordinal LIMIT 1000
 """
 # Row policies of refunds are narrower than those of sales for a seller: such a match is left out with its refund.

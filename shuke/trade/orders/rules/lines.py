@@ -11,12 +11,16 @@ from shuke.trade.orders.rules.quantities import total_of_line
 
 @dataclass(frozen=True, slots=True)
 class LineGiven:
-    """A line as a till sends it: product code, quantity, unit price in minor units (may be finer), discount."""
+    """A line as a till sends it: product code, quantity, unit price in minor units (may be finer), discount.
+
+    ``tier_minor`` is what of the discount the buyer's tier gave.
+    """
 
     code: str
     quantity: Decimal
     unit_price_minor: Decimal
     discount_minor: int = 0
+    tier_minor: int = 0
 
 
 class SaleInvalid(Refusal):

@@ -190,7 +190,7 @@ def findings(found: Compared, old: Terms, new: Terms, one_in: int = 1) -> dict[s
 def _side(outcome: Rehearsed, terms: Terms, one_in: int) -> dict[str, Any]:
     return {
         "receipts": outcome.receipts * one_in, "members": outcome.members * one_in, "points": outcome.points * one_in,
-        "cost_minor": outcome.cost_minor(terms) * one_in,
+        "cost_minor": outcome.cost_minor(terms) * one_in, "price_minor": outcome.price_minor * one_in,
         "months": {month: points * one_in for month, points in sorted(outcome.months.items())},
         "tiers": {tier: count * one_in for tier, count in outcome.tiers.items()},
         "losing": outcome.losing * one_in, "losing_minor": outcome.losing_minor * one_in,

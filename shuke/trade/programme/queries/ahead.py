@@ -25,10 +25,9 @@ class Ahead:
 
 
 @query("programme.view")
-def looked_ahead(*, actor: Actor, sale: OrderBought, programme: str = USUAL) -> Ahead:
-    """A sale that may happen, by the terms in force: read under the scope that sees all of the member's sales."""
+def looked_ahead(*, actor: Actor, sale: OrderBought, now: TermsNow | None) -> Ahead:
+    """A sale that may happen, by those terms: read under the scope that sees all of the member's sales."""
     receipt = receipts_of(actor, [sale], {})[0]
-    now = in_force(programme)
     if now is None or not sale.customer_id:
         return Ahead(receipt.basket, Member(birthday_month=receipt.birthday_month), receipt, now)
     on = receipt.basket.at.date()
@@ -36,10 +35,10 @@ def looked_ahead(*, actor: Actor, sale: OrderBought, programme: str = USUAL) -> 
     return Ahead(receipt.basket, member_at(now.terms, place, receipt), receipt, now, place)
 
 
-def plain_ahead(sale: OrderBought) -> Ahead:
-    """A sale of which only its lines matter: no terms, no place, nothing of the member."""
+def plain_ahead(sale: OrderBought, now: TermsNow | None = None) -> Ahead:
+    """A sale of which only its lines matter: no place, nothing of the member."""
     receipt = receipt_of(sale, {}, None)
-    return Ahead(receipt.basket, Member(), receipt)
+    return Ahead(receipt.basket, Member(), receipt, now)
 
 
 @query("programme.view")

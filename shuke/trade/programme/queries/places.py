@@ -84,10 +84,12 @@ def _sold(line: LineBought, above: Mapping[int, frozenset[int]], paid: tuple[int
     return Sold(
         line.id,
         line.product_id,
-        line.total_minor,
+        line.total_minor + line.tier_minor,
         line.quantity,
         categories,
         line.brand_id,
         line.is_goods,
         *paid,
+        line.discount_minor - line.tier_minor,
+        line.tier_minor,
     )

@@ -51,12 +51,12 @@ class Earning:
 
 
 def base_of(line: Sold, base: Base) -> int:
-    """What of a line's price earns; never below zero, nothing where nothing was bought or it is no goods."""
+    """What of a line's price, the member's where there is one, earns; never below zero, and of goods that were bought."""
     if not line.is_goods or line.quantity <= 0:
         return 0
     off = line.points_minor if base in ("net", "net_of_points") else 0
     off += line.coupon_minor if base in ("net", "net_of_coupons") else 0
-    return max(0, line.amount_minor - off)
+    return max(0, line.price_minor - off)
 
 
 def points_for(ways: Ways, basket: Basket, member: Member) -> Earning:

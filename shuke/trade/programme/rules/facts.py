@@ -9,6 +9,7 @@ from decimal import Decimal
 class Sold:
     """One line: its price after its own discount, and how much of that coupons and points pay.
 
+    ``discount_minor`` is that discount, ``tier_minor`` what the member price takes off further: what is left is to be paid.
     ``categories`` are the product's category and all above it. A voided line has a quantity of 0.
     """
 
@@ -21,6 +22,13 @@ class Sold:
     is_goods: bool = True
     coupon_minor: int = 0
     points_minor: int = 0
+    discount_minor: int = 0
+    tier_minor: int = 0
+
+    @property
+    def price_minor(self) -> int:
+        """What the line costs this member, before coupons."""
+        return self.amount_minor - self.tier_minor
 
 
 @dataclass(frozen=True, slots=True)

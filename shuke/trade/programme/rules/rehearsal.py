@@ -5,13 +5,14 @@ Nothing here decides anything: points, caps and tiers are worked out by the same
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from shuke.foundation.kernel.period import Period
 from shuke.trade.programme.rules.caps import Earned, capped
 from shuke.trade.programme.rules.earning import Earning, points_for
 from shuke.trade.programme.rules.facts import Basket, Member
+from shuke.trade.programme.rules.prices import at_member_price, off_of
 from shuke.trade.programme.rules.terms import Terms
 from shuke.trade.programme.rules.tiers import Standing, Totals, standing_on, window_on
 
@@ -88,9 +89,28 @@ def awarded(terms: Terms, place: Place, receipt: Receipt) -> Earning:
     return earned
 
 
+def at_terms_price(terms: Terms, place: Place, receipt: Receipt) -> Receipt:
+    """The sale as it would have been rung up under the terms: with their member price in place of the one that was given."""
+    given = off_of(receipt.basket)
+    if not given and not terms.has_member_prices:
+        return receipt
+    member = member_at(terms, place, receipt)
+    lines = tuple(replace(line, tier_minor=0) for line in receipt.basket.lines)
+    plain = replace(receipt.basket, lines=lines)
+    basket = at_member_price(terms.promise_of(member.tier), terms.pricing, plain, member)
+    more = off_of(basket) - given
+    margin = None if receipt.margin_minor is None else receipt.margin_minor - more
+    return replace(
+        receipt, basket=basket, spend_minor=max(0, receipt.spend_minor - more), margin_minor=margin
+    )
+
+
 @dataclass(slots=True)
 class Outcome:
-    """What terms did over the sales: sums, by month, by tier at the end, and sales whose points cost more than the sale left."""
+    """What terms did over the sales: sums, by month, by tier at the end, and sales whose points cost more than the sale left.
+
+    ``price_minor`` is what member prices took off.
+    """
 
     receipts: int = 0
     members: int = 0
@@ -99,6 +119,7 @@ class Outcome:
     tiers: Counter[str] = field(default_factory=Counter)
     losing: int = 0
     losing_minor: int = 0
+    price_minor: int = 0
 
     def cost_minor(self, terms: Terms) -> int:
         """What the points are worth when all are spent."""
@@ -135,9 +156,10 @@ def compared(
             for side, (terms, place, outcome) in enumerate(
                 zip((old, new), places, (found.old, found.new), strict=True)
             ):
-                earned = awarded(terms, place, receipt)
+                sold = at_terms_price(terms, place, receipt)
+                earned = awarded(terms, place, sold)
                 if on >= count_from:
-                    _count(terms, outcome, receipt, earned)
+                    _count(terms, outcome, sold, earned)
                     points[side] += earned.points
                     counted = True
         if counted:
@@ -149,6 +171,7 @@ def compared(
 def _count(terms: Terms, outcome: Outcome, receipt: Receipt, earned: Earning) -> None:
     outcome.receipts += 1
     outcome.points += earned.points
+    outcome.price_minor += off_of(receipt.basket)
     outcome.months[receipt.basket.at.strftime("%Y-%m")] += earned.points
     if receipt.margin_minor is not None and receipt.margin_minor >= 0:
         left = receipt.margin_minor - earned.points * terms.worth.minor // terms.worth.points

@@ -12,6 +12,7 @@ from shuke.trade.programme.rules.documents import read_as, refuse
 from shuke.trade.programme.rules.earning import Ways
 from shuke.trade.programme.rules.inviting import Invite
 from shuke.trade.programme.rules.paying import Worth
+from shuke.trade.programme.rules.prices import Pricing, Promise
 from shuke.trade.programme.rules.tiers import Tier, TierPolicy
 
 
@@ -30,6 +31,18 @@ class Terms:
     events: tuple[tuple[str, int], ...] = ()
     invite: Invite = field(default_factory=Invite)
     event_caps: tuple[EventCap, ...] = ()
+    pricing: Pricing = field(default_factory=Pricing)
+
+    @property
+    def has_member_prices(self) -> bool:
+        """Whether any tier pays less than the shop's price: else nothing of a member matters for a price."""
+        return any(tier.prices or tier.price_list for tier in self.tiers)
+
+    def promise_of(self, key: str) -> Promise:
+        """The member price of a tier; none for a tier that is not there any more."""
+        return next(
+            (Promise(tier.prices, tier.price_list) for tier in self.tiers if tier.key == key), Promise()
+        )
 
 
 def read_terms(document: Any) -> Terms:
@@ -81,9 +94,20 @@ def _require_sense(terms: Terms) -> None:
         *((where, _("at least 1"), number >= 1) for where, number in least.items()),
         *((where, _("0 or more"), number >= 0) for where, number in none_below.items()),
     ]  # fmt: skip
-    for where, expected, holds in checks:
+    for where, expected, holds in [*checks, *_of_prices(terms.tiers)]:
         if not holds:
             refuse(where, expected)
+
+
+def _of_prices(tiers: tuple[Tier, ...]) -> list[tuple[str, Any, bool]]:
+    shares = [one.off_percent for tier in tiers for one in tier.prices]
+    listed = [minor for tier in tiers for _product, minor in tier.price_list]
+    once = all(len(dict(tier.price_list)) == len(tier.price_list) for tier in tiers)
+    return [
+        ("tiers.prices.off_percent", _("a share from 1 to 99"), all(1 <= share <= 99 for share in shares)),
+        ("tiers.price_list", _("0 or more"), min(listed, default=0) >= 0),
+        ("tiers.price_list", _("each product once"), once),
+    ]
 
 
 def _are_known(caps: tuple[EventCap, ...]) -> bool:

@@ -6,11 +6,15 @@ from datetime import date, timedelta
 from typing import Literal
 
 from shuke.foundation.kernel.period import Period, months_before
+from shuke.trade.programme.rules.prices import TierPrice
 
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """One tier; the first of a programme is its base and asks for nothing. None: this measure does not count for it."""
+    """One tier; the first of a programme is its base and asks for nothing. None: this measure does not count for it.
+
+    ``prices`` are shares off for its members, ``price_list`` (product, minor units a piece).
+    """
 
     key: str
     name: str
@@ -21,6 +25,8 @@ class Tier:
     percent: int = 100
     benefits: tuple[str, ...] = ()
     benefits_en: tuple[str, ...] = ()
+    prices: tuple[TierPrice, ...] = ()
+    price_list: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,28 +12,33 @@ from django.views.decorators.http import require_http_methods
 
 from shuke.doors.web.customise.programme.page import DRAFTS, may_draft, names_of
 from shuke.doors.web.customise.programme.reading import (
+    EMPTY_PRICES,
     EMPTY_RULES,
     EMPTY_TIERS,
     INVITE,
     PERS,
     USUAL,
+    codes_in,
     document_of,
 )
 from shuke.doors.web.customise.programme.words import (
     BASES,
+    COUNTS_ON,
     DOWNGRADES,
     EVENTS,
     ROUNDINGS,
     WEEKDAYS,
     WINDOWS,
+    WITH_COUPONS,
     Names,
     major,
 )
 from shuke.doors.web.forms import attempted, wrong
 from shuke.doors.web.request import actor_of, staff_of
 from shuke.foundation.kernel.refusal import Refusal
-from shuke.foundation.org.actor import Actor
+from shuke.foundation.org.actor import Actor, reading
 from shuke.foundation.org.refusals import Forbidden
+from shuke.trade.catalog.queries.assortment import products_coded, products_priced
 from shuke.trade.coupons.queries.offers import offers_open
 from shuke.trade.programme.commands.terms import draft_terms, found_programme
 from shuke.trade.programme.queries.terms import ProgrammeShown, programme_of
@@ -65,7 +70,9 @@ def programme_draft(request: HttpRequest) -> HttpResponse:
     currency = found.currency if found else staff_of(request).currency
     if request.method != "POST":
         return _form(request, found, before, currency, None)
-    document = document_of(request.POST, before, currency)
+    with reading():
+        coded = products_coded(actor=actor, codes=codes_in(request.POST))
+    document = document_of(request.POST, before, currency, {code: one.id for code, one in coded.items()})
 
     def act() -> Any:
         if found is None:
@@ -95,7 +102,9 @@ def _form(
     sent = request.POST if no else QueryDict()
     rules = [_rule(rule, names, tiers) for rule in document["ways"].get("rules", ())]
     rules += [{"kind": "", "choices": choices({}, names, tiers)} for _n in range(EMPTY_RULES)]
-    rows = [_tier(tier, document, currency) for tier in tiers] + [{"times": "1"} for _n in range(EMPTY_TIERS)]
+    codes = _codes(actor, tiers)
+    rows = [_tier(tier, document, currency) | _tier_prices(tier, names, codes) for tier in tiers]
+    rows += [{"times": "1", **_tier_prices({}, names, codes)} for _n in range(EMPTY_TIERS)]
     context = {
         "found": found, "currency": currency, "names": names, "given": _given(document, currency, sent),
         "rules": [{**rule, "n": f"rule.{place}"} for place, rule in enumerate(rules)],
@@ -107,7 +116,9 @@ def _form(
 
 
 def _given(document: dict[str, Any], currency: str, sent: QueryDict) -> dict[str, Any]:
-    worth, expiry, policy = (document.get(name, {}) for name in ("worth", "expiry", "tier_policy"))
+    worth, expiry, policy, pricing = (
+        document.get(name, {}) for name in ("worth", "expiry", "tier_policy", "pricing")
+    )
     ways, caps, events = document.get("ways", {}), document.get("caps", {}), dict(document.get("events", ()))
     return {
         "name": sent.get("name", ""), "name_en": sent.get("name_en", ""),
@@ -125,6 +136,8 @@ def _given(document: dict[str, Any], currency: str, sent: QueryDict) -> dict[str
         "downgrades": options(DOWNGRADES, policy.get("downgrade", "one_step")),
         "months": policy.get("months", 12), "keep_months": policy.get("keep_months", 12),
         "grace_days": policy.get("grace_days") or "",
+        "counts_on": options(COUNTS_ON, pricing.get("counts_on", "reduced")),
+        "with_coupons": options(WITH_COUPONS, pricing.get("with_coupons", "add")),
         "events": [(key, label, events.get(key) or "") for key, label in EVENTS.items()],
         "event_caps": _event_caps(document.get("event_caps", ())),
     }  # fmt: skip
@@ -190,6 +203,30 @@ def choices(
             (place, label, place in where.get("weekdays", ())) for place, label in enumerate(WEEKDAYS)
         ],
     }
+
+
+def _codes(actor: Actor, tiers: list[dict[str, Any]]) -> dict[int, str]:
+    """The codes of the products that price lists name."""
+    ids = {id_ for tier in tiers for id_, _minor in tier.get("price_list", ()) if isinstance(id_, int)}
+    if not ids:
+        return {}
+    with reading():
+        return {id_: one.code for id_, one in products_priced(actor=actor, product_ids=ids).items()}
+
+
+def _tier_prices(tier: dict[str, Any], names: Names, codes: dict[int, str]) -> dict[str, Any]:
+    """Shares off with their boxes, an empty one after them, and the price list as it is typed."""
+    held = [*tier.get("prices", ()), *({} for _n in range(EMPTY_PRICES))]
+    listed = [
+        f"{codes.get(id_, id_)} {shown_major(minor, names.currency)}"
+        for id_, minor in tier.get("price_list", ())
+    ]
+    return {
+        "prices": [
+            {"off": one.get("off_percent", ""), "choices": choices(one.get("where", {}), names, [])} for one in held
+        ],
+        "list": "\n".join(listed), "has_price": bool(tier.get("prices") or listed),
+    }  # fmt: skip
 
 
 def _tier(tier: dict[str, Any], document: dict[str, Any], currency: str) -> dict[str, Any]:

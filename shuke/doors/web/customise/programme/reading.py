@@ -13,7 +13,8 @@ CAPS = ("sale", "day", "month", "member")
 EVENTS = ("sign_up", "survey", "visit", "referral")
 INVITE = ("friend_points", "within_days", "return_days", "per_day", "per_month")
 PERS = ("day", "month", "member")
-EMPTY_RULES, EMPTY_TIERS, MOST = 2, 1, 30
+EMPTY_RULES, EMPTY_TIERS, EMPTY_PRICES, MOST = 2, 1, 1, 30
+MOST_PRICES = 2000  # lines of a price list
 USUAL: dict[str, Any] = {
     "ways": {"rules": [{"key": "usual", "kind": "per_amount", "points": 1, "per_minor": 100}]},
     "tiers": [{"key": "base", "name": "会员", "name_en": "Member"}],
@@ -22,15 +23,20 @@ USUAL: dict[str, Any] = {
 }
 
 
-def document_of(sent: QueryDict, before: Mapping[str, Any], currency: str) -> dict[str, Any]:
-    """The document that a form makes of the one it was drawn from; what cannot be read stays text, and is refused then."""
+def document_of(
+    sent: QueryDict, before: Mapping[str, Any], currency: str, products: Mapping[str, int]
+) -> dict[str, Any]:
+    """The document that a form makes of the one it was drawn from; what cannot be read stays text, and is refused then.
+
+    ``products`` are the numbers of the codes that price lists name.
+    """
     ways = {
         **before.get("ways", {}),
         "base": sent.get("base", "net"),
         "rounding": sent.get("rounding", "down"),
     }
     ways["rules"] = list(_rules(sent, before, currency))
-    tiers = list(_tiers(sent, before, currency))
+    tiers = list(_tiers(sent, before, currency, products))
     ways["tier_percent"] = [[tier["key"], tier.pop("percent_of", 100)] for tier in tiers]
     ways["tier_percent"] = [one for one in ways["tier_percent"] if one[1] != 100]
     return {
@@ -41,6 +47,9 @@ def document_of(sent: QueryDict, before: Mapping[str, Any], currency: str) -> di
             "window": sent.get("window", "rolling"), "months": number_of(sent, "months") or 12, "need": sent.get("need", "any"),
             "keep_months": number_of(sent, "keep_months") or 12, "grace_days": number_of(sent, "grace_days") or 0,
             "downgrade": sent.get("downgrade", "one_step"),
+        },
+        "pricing": {
+            "counts_on": sent.get("price.counts_on", "reduced"), "with_coupons": sent.get("price.with_coupons", "add"),
         },
         "events": [[name, number] for name in EVENTS if (number := number_of(sent, f"event.{name}"))],
         "invite": _invite(sent, before, currency), "event_caps": [_cap(sent, event) for event in ACTIVITIES],
@@ -84,7 +93,9 @@ def where_of(sent: QueryDict, name: str, before: Mapping[str, Any], currency: st
     }  # fmt: skip
 
 
-def _tiers(sent: QueryDict, before: Mapping[str, Any], currency: str) -> Iterator[dict[str, Any]]:
+def _tiers(
+    sent: QueryDict, before: Mapping[str, Any], currency: str, products: Mapping[str, int]
+) -> Iterator[dict[str, Any]]:
     known = {tier["key"]: tier for tier in before.get("tiers", ())}
     for place in range(MOST):
         name = f"tier.{place}"
@@ -97,11 +108,37 @@ def _tiers(sent: QueryDict, before: Mapping[str, Any], currency: str) -> Iterato
             **known.get(key, {}), "key": key, "name": label, "name_en": sent.get(f"{name}.name_en", "").strip() or label,
             "spend_minor": minor_of(spend, currency) if spend else None, "orders": orders,
             "benefits": _listed(sent, f"{name}.benefits"), "benefits_en": _listed(sent, f"{name}.benefits_en"),
+            "prices": list(_prices(sent, name, known.get(key, {}), currency)),
+            "price_list": [[products.get(code, code), minor_of(price, currency)] for code, price in listed_codes(sent, name)],
             "percent_of": _hundredfold(sent.get(f"{name}.times", "") or "1"),
         }  # fmt: skip
         tier.pop("percent", None)
         known.setdefault(key, tier)
         yield tier
+
+
+def _prices(sent: QueryDict, tier: str, before: Mapping[str, Any], currency: str) -> Iterator[dict[str, Any]]:
+    """Shares off for the members of a tier; what the form does not show of where they hold stays."""
+    held = before.get("prices", ())
+    for place in range(MOST):
+        name = f"{tier}.price.{place}"
+        off = number_of(sent, f"{name}.off")
+        if off is None:
+            continue
+        where = held[place].get("where", {}) if place < len(held) else {}
+        categories, weekdays = ids_of(sent, f"{name}.category"), ids_of(sent, f"{name}.weekday", least=0)
+        yield {"off_percent": off, "where": {**where, "categories": categories, "weekdays": weekdays}}
+
+
+def listed_codes(sent: QueryDict, tier: str) -> list[tuple[str, str]]:
+    """(code, price) of a price list as it was typed, a line each; the price is the last word."""
+    lines = [line.split() for line in sent.get(f"{tier}.list", "").splitlines() if line.strip()]
+    return [(" ".join(words[:-1]) or words[0], words[-1]) for words in lines[:MOST_PRICES]]
+
+
+def codes_in(sent: QueryDict) -> set[str]:
+    """All product codes that a form's price lists name."""
+    return {code for place in range(MOST) for code, _price in listed_codes(sent, f"tier.{place}")}
 
 
 def _worth(sent: QueryDict, before: Mapping[str, Any], currency: str) -> dict[str, Any]:

@@ -46,6 +46,14 @@ DOWNGRADES = {
     "one_step": gettext_lazy("falls by one step"), "by_balance": gettext_lazy("falls to what was earned"),
 }  # fmt: skip
 
+COUNTS_ON = {
+    "reduced": gettext_lazy("off the price that a discount left"),
+    "initial": gettext_lazy("off the shop's price; it or the discount, whichever is better"),
+}
+WITH_COUPONS = {
+    "add": gettext_lazy("come on top"), "best": gettext_lazy("or the member price, whichever takes more off"),
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -114,6 +122,29 @@ def threshold_words(tier: Tier, policy: TierPolicy, currency: str) -> str:
         asked.append(ngettext("%(n)s point", "%(n)s points", tier.points) % {"n": count(tier.points)})
     joined = _(" or ") if policy.need == "any" else _(" and ")
     return joined.join(asked)
+
+
+def price_words(tier: Tier, names: Names) -> list[str]:
+    """What a tier pays less, and where."""
+    found = []
+    for one in tier.prices:
+        where = enumeration(conditions(one.where, names, ()))
+        off = _("%(off)s %% off") % {"off": one.off_percent}
+        found.append(f"{off} ({where})" if where else off)
+    if tier.price_list:
+        listed = ngettext(
+            "a price list of %(n)s product", "a price list of %(n)s products", len(tier.price_list)
+        )
+        found.append(listed % {"n": count(len(tier.price_list))})
+    return found
+
+
+def pricing_words(terms: Terms) -> list[str]:
+    """How member prices go with discounts and coupons; nothing where there are none."""
+    if not terms.has_member_prices:
+        return []
+    coupons = _("coupons %(how)s") % {"how": WITH_COUPONS[terms.pricing.with_coupons]}
+    return [_("member prices count %(how)s") % {"how": COUNTS_ON[terms.pricing.counts_on]}, coupons]
 
 
 def policy_words(policy: TierPolicy) -> str:
@@ -216,11 +247,12 @@ def terms_words(terms: Terms, names: Names, members: Mapping[str, int]) -> dict[
         "pending_days": terms.pending_days, "policy": policy_words(terms.tier_policy),
         "events": [(EVENTS.get(name, name), points) for name, points in terms.events if points],
         "invite": invite_words(terms, names.currency),
+        "pricing": enumeration(pricing_words(terms)),
         "tiers": [
             {
                 "name": tier_name(tier), "asks": threshold_words(tier, terms.tier_policy, names.currency),
                 "times": f"{percents.get(tier.key, 100) / 100:g}", "benefits": enumeration(tier_benefits(tier)),
-                "members": members.get(tier.key, 0),
+                "prices": enumeration(price_words(tier, names)), "members": members.get(tier.key, 0),
             }
             for tier in terms.tiers
         ],
