@@ -38,6 +38,11 @@ SCHEDULE = (
         _("Late regulars are on the list when the shop opens."),
     ),
     Entry(
+        "shuke.insight.tasks.report_by_clock",
+        "35 4 * * *",
+        _("What the membership programme costs and brings is worked out once a day."),
+    ),
+    Entry(
         "shuke.service.care.tasks.plan_anniversaries_nightly",
         "10 3 * * *",
         _("Birthdays are known the day before."),

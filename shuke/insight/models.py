@@ -155,3 +155,16 @@ class Tally(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "reason"], name="tally_once")]
+
+
+class Report(models.Model):
+    """What a unit's membership programme did, as its facts: months, cost, and what joining changed; see rules/report.py."""
+
+    unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="+", db_index=False)
+    as_of = models.DateField()
+    made_at = models.DateTimeField()
+    facts = models.JSONField()
+    field_classes = classes(B="id unit as_of made_at", S="facts")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit"], name="report_once")]

@@ -6,6 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from shuke.foundation.org.actor import CLOCK
+from shuke.insight.commands.report import report_programme
 from shuke.insight.commands.winbacks import plan_winbacks
 from shuke.insight.runs import compute_and_refresh
 
@@ -30,3 +31,9 @@ def refresh_now() -> dict[str, Any]:
     """The same on demand, after an import for example."""
     now = timezone.now()
     return compute_and_refresh(actor=CLOCK, now=now, today=timezone.localdate(now))
+
+
+@app.task(name="insight.report_programme", queueing_lock="insight.report_programme", pass_context=False)
+def report_by_clock(timestamp: int = 0) -> None:
+    """What the membership programme did, for every unit."""
+    report_programme(actor=CLOCK, now=timezone.now(), today=timezone.localdate())

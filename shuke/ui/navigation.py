@@ -75,7 +75,7 @@ ITEMS = (
     Item("first_look", _("Regulars on one page"), "star", "differentiate", "insight.view_figures", key="f"),
     Item("outbox", _("Outbox"), "mail", "interact", "conversations.view_outbox", (), "m"),
     Item("programme", pgettext_lazy("in the navigation", "Programme"), "gift", "customise",
-         "programme.view_terms", ("programme_draft",), "u"),
+         "programme.view_terms", ("programme_draft", "programme_report"), "u"),
     Item("offers", _("Offers and coupons"), "tag", "customise", "coupons.view_offers",
          ("offer", "offer_new", "offer_change"), "v"),
     Item("disputes", _("Disputed points"), "alert-circle", "customise", "programme.view_disputes", ("referrals",), "x", sees="S"),

@@ -178,6 +178,7 @@ PAGES: tuple[tuple[str, str, str | Callable[[Any, str], str]], ...] = (
     ("member-rewards", "store_manager", lambda page, base: _first_customer(page, base) + "/rewards"),
     ("offer-new", "chain_manager", "/offers/new"),
     ("programme-draft", "chain_manager", "/programme/draft"),
+    ("programme-report", "chain_manager", "/programme/report"),
     ("quality-fault", "store_manager", "/quality/no_birthday"),
     ("organisations", "store_manager", "/organisations"),
     ("organisations-supplier", "chain_manager", "/organisations?view=supplier&type=supplier"),

@@ -58,6 +58,7 @@ NOBODY_IN_IT = (
     "insight_pareto",
     "insight_class",
     "insight_tally",
+    "insight_report",
     "ledger_tally",
     "ledger_recount",
 )

@@ -132,6 +132,7 @@ WITHOUT_POLICY = {
     "insight_class": (NARROW, "figures of several sellers"),
     "insight_figure": (NARROW, "figures of several sellers"),
     "insight_pareto": (NARROW, "figures of several sellers"),
+    "insight_report": (NARROW, "figures of several sellers"),
     "insight_run": (NARROW, "figures of several sellers"),
     "resolution_candidate": (NARROW | {"units"}, "both records are compared by who leads both"),
     "resolution_merge": (NARROW | {"units"}, "both records are compared by who leads both"),

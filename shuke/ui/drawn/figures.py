@@ -82,6 +82,19 @@ def bar_with_mark(share: float, mark: float, tone: str = "fill") -> SafeString:
     )  # fmt: skip
 
 
+def interval(ends: Sequence[float]) -> SafeString:
+    """(low, estimate, high) as a bar, with an upright mark where zero is: whether it holds zero is seen at once."""
+    low, _middle, high = ends
+    reach = max(abs(low), abs(high)) * 1.2 or 1
+    left, right = (50 + end / reach * 50 for end in (low, high))
+    tone = "warning" if low <= 0 <= high else "fill"
+    return format_html(
+        '<svg class="bar tall" aria-hidden="true"><rect class="track" y="2" width="100%" height="8" rx="4"/>'
+        '<rect class="{}" x="{}%" y="2" width="{}%" height="8" rx="4"/><rect class="mark" x="50%" width="2" height="12"/></svg>',
+        tone, _within(left), _within(right - left),
+    )  # fmt: skip
+
+
 def rhythm_bar(recency_days: int, gap_days: float | None) -> SafeString:
     """Days since the last purchase against the person's own usual gap; amber from 1.5 gaps on."""
     if not gap_days:

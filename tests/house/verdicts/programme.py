@@ -15,6 +15,11 @@ LINES = (
     Line("programme_draft", "GET", "/programme/draft", NOBODY),
     Line("programme_draft", "POST", "/programme/draft", NOBODY, {"tier.0.name": "会员"}),
     Line("programme_rehearsal", "POST", "/programme/draft/rehearsal", NOBODY, {"version": "1"}),
+    Line("programme_report", "GET", "/programme/report", LEADS),
+    Line("programme_report", "GET", "/programme/report?unit=%27", LEADS),
+    # Before the first night there is none.
+    Line("programme_report_months", "GET", "/programme/report/months.csv", DECIDES),
+    Line("programme_reports", "POST", "/programme/reports", LEADS),
     Line("disputes", "GET", "/programme/disputes", LEADS),
     Line("dispute_return", "POST", "/programme/disputes/{nobody}/return", DECIDES),
     Line(

@@ -4,7 +4,7 @@ from django.urls import path
 
 from shuke.doors.web.customise.coupons import acts as coupons
 from shuke.doors.web.customise.coupons import forms, pages
-from shuke.doors.web.customise.programme import acts, disputes, draft, page, referrals
+from shuke.doors.web.customise.programme import acts, disputes, draft, page, referrals, report
 from shuke.doors.web.customise.rewards import acts as reward_acts
 from shuke.doors.web.customise.rewards import pages as reward_pages
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("programme", page.programme, name="programme"),
     path("programme/draft", draft.programme_draft, name="programme_draft"),
     path("programme/draft/rehearsal", acts.rehearsal, name="programme_rehearsal"),
+    path("programme/report", report.report, name="programme_report"),
+    path("programme/report/months.csv", report.report_months, name="programme_report_months"),
+    path("programme/reports", report.report_asking, name="programme_reports"),
     path("programme/disputes", disputes.disputes, name="disputes"),
     path("programme/disputes/<int:dispute_id>/return", disputes.given_back, name="dispute_return"),
     path("programme/disputes/<int:dispute_id>/refusal", disputes.refusal, name="dispute_refusal"),

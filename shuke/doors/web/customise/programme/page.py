@@ -25,7 +25,9 @@ def programme(request: HttpRequest) -> HttpResponse:
     """What members are promised now; for who makes terms, the draft too."""
     actor = actor_of(request)
     found = programme_of(actor=actor)
-    context: dict[str, Any] = {"can_draft": may_draft(actor), "found": found}
+    context: dict[str, Any] = {
+        "can_draft": may_draft(actor), "found": found, "sees_report": found is not None and actor.may("insight.view_report"),
+    }  # fmt: skip
     if found is not None:
         names, members = names_of(actor, found), members_by_tier(actor=actor)
         context |= {"name": found.name_en if is_english() else found.name, "currency": found.currency}

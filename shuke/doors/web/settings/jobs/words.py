@@ -10,6 +10,7 @@ TASKS = {
     "counter.settle_backs_due": gettext_lazy("Give back what had paid goods that came back by file"),
     "insight.refresh_now": gettext_lazy("Compute the figures anew"),
     "insight.plan_winbacks": gettext_lazy("Plan follow-ups with late regulars"),
+    "insight.report_programme": gettext_lazy("Work out the programme report"),
     "care.plan_anniversaries": gettext_lazy("Plan follow-ups for birthdays and anniversaries"),
     "care.escalate_promises": gettext_lazy("Take promises that were not kept to who leads the store"),
     "care.tell_arrivals": gettext_lazy("Tell of goods that somebody asked for"),
