@@ -63,14 +63,21 @@ def _tier_names(actor: Actor) -> dict[str, str]:
 def shown(found: ReportShown, names: dict[str, str]) -> dict[str, Any]:
     """A report as the page shows it."""
     facts, currency = found.facts, found.facts["currency"]
-    months = facts["months"]
+    months, order = facts["months"], list(names)
+
+    def rank(key: str) -> int:
+        return order.index(key) if key in order else len(order)
+
     return {
         "currency": currency, "figures": _figures(facts, months, currency),
         "months": [
             {**one, "label": month_of(one["month"]), "cost_minor": one["used_minor"] + one["coupons_minor"]}
             for one in reversed(months)
         ],
-        "tiers": [(names.get(key, key), *sums, sum(sums[1:])) for key, *sums in facts["tiers"]],
+        "tiers": [
+            (names.get(key, key), *sums, sum(sums[1:]))
+            for key, *sums in sorted(facts["tiers"], key=lambda one: rank(one[0]))
+        ],
         "effect": _effect(facts["effect"], currency),
     }  # fmt: skip
 
