@@ -29,10 +29,15 @@ def do(act, actor=SYSTEM, **given):
         return act(actor=actor, **given)
 
 
-def publish(cast):
+def publish(cast, document=None):
     """Terms, rehearsed and published a year ago."""
     draft = do(
-        found_programme, currency="CNY", name="一叶会员", name_en="Leaf", document=DOCUMENT, now=NOON
+        found_programme,
+        currency="CNY",
+        name="一叶会员",
+        name_en="Leaf",
+        document=document or DOCUMENT,
+        now=NOON,
     ).value
     do(rehearse_terms, CLOCK, version_id=draft, now=NOON, today=TODAY)
     do(publish_terms, version_id=draft, now=NOON - timedelta(days=400))

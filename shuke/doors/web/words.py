@@ -119,6 +119,7 @@ ACTS = {
     "rewards.redeem_reward": (gettext_lazy("A reward had for points"), "gift"),
     "rewards.hand_over_reward": (gettext_lazy("A reward handed over"), "gift"),
     "rewards.cancel_redemption": (gettext_lazy("A reward cancelled, points back"), "arrow-back-up"),
+    "programme.ask_owners_code": (gettext_lazy("Code for handing something on sent"), "messages"),
     "programme.hand_on_points": (gettext_lazy("Points handed on in the household"), "home-heart"),
     "coupons.give_coupon": (gettext_lazy("Coupon given"), "tag"),
     "coupons.give_coupons": (gettext_lazy("Coupon given"), "tag"),

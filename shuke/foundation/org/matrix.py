@@ -84,6 +84,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "counter.ring_up", "counter.return_goods", "counter.void_sale", "counter.settle_back", "counter.claim_receipt",
         "coupons.issue_allowance", "coupons.reconcile_allowance",
         "rewards.redeem_reward", "rewards.hand_over_reward", "rewards.cancel_redemption", "programme.hand_on_points",
+        "programme.ask_owners_code",
     ),
 
     # Points by hand, up to a limit; above it a second person decides.

@@ -5,7 +5,11 @@ from tests.house.verdicts import BAD, FORBIDDEN, NOT_FOUND, REST, WORKS, Line
 STAFF = ("chen", "gao", "he", "shi", "zhou", "li")
 BOTH = {WORKS: ("chen", "shi", "zhou"), NOT_FOUND: ("gao", "he", "li"), FORBIDDEN: REST}
 SELLERS = ("chen", "gao", "he", "zhou", "li", "wu")
-HANDS = {WORKS: ("chen", "zhou"), NOT_FOUND: ("gao", "he", "li", "wu"), FORBIDDEN: REST}
+HANDS = {
+    BAD: ("chen", "zhou"),
+    NOT_FOUND: ("gao", "he", "li", "wu"),
+    FORBIDDEN: REST,
+}  # a wrong code of the member
 JOIN = "/customers/{lin}/household"
 
 
@@ -36,7 +40,7 @@ LINES = (
         "POST",
         "/customers/{lin}/household/points",
         HANDS,
-        {"mate": "{mate}", "amount": "5", "key": "verdicts"},
+        {"mate": "{mate}", "amount": "5", "key": "verdicts", "code_id": "1", "code": "0"},
     ),
     Line(
         "household_points",

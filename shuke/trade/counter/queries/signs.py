@@ -14,6 +14,8 @@ from shuke.foundation.org.query import query
 SALES_A_DAY = 5
 # Points by hand are for single complaints: three times to one member by one person is a habit.
 GIFTS = 3
+# Nobody pays three times within an hour at one till; who writes a queue's sales on one card does.
+AT_ONE_TILL = 3
 # A mistake at the till happens; five voided sales a day in a store are looked at.
 VOIDS_A_DAY = 5
 # Three friends a day is a good day; more of them, or one that somebody has to look at, is looked at as a whole.
@@ -25,7 +27,8 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What was seen: "velocity", "by_hand", "voids", "referrals" or "device"; how often, for how many points.
+    """What was seen: "velocity", "terminal" (``by`` names it), "by_hand", "voids", "referrals"
+    or "device"; how often, for how many points.
 
     ``orders`` are (id, number), ``people`` (id, name) of those within reach.
     """
@@ -48,6 +51,20 @@ SELECT o.sold_on, count(*), coalesce(sum(a.points), 0)::bigint, o.customer_id, c
   FROM counter_sale s JOIN orders_order o ON o.id = s.order_id JOIN customers_customer c ON c.id = o.customer_id
   JOIN org_unit u ON u.id = o.unit_id LEFT JOIN programme_award a ON a.order_id = o.id
  WHERE o.sold_on >= %(since)s GROUP BY o.sold_on, o.customer_id, c.name HAVING count(*) >= %(sales)s
+ ORDER BY 1 DESC, 2 DESC LIMIT %(most)s
+"""
+_TERMINAL = """
+SELECT x.sold_on, count(*), coalesce(sum(a.points), 0)::bigint, x.customer_id, c.name, x.terminal, min({store}),
+       array_agg(x.id ORDER BY x.id), array_agg(x.number ORDER BY x.id)
+  FROM (SELECT o.id, o.number, o.sold_on, o.customer_id, o.unit_id, s.terminal,
+               count(*) OVER w AS times
+          FROM counter_sale s JOIN orders_order o ON o.id = s.order_id
+         WHERE o.sold_on >= %(since)s AND s.terminal <> '' AND o.customer_id IS NOT NULL
+        WINDOW w AS (PARTITION BY o.unit_id, s.terminal, o.customer_id ORDER BY o.placed_at
+                     RANGE BETWEEN '1 hour' PRECEDING AND CURRENT ROW)) x
+  JOIN customers_customer c ON c.id = x.customer_id JOIN org_unit u ON u.id = x.unit_id
+  LEFT JOIN programme_award a ON a.order_id = x.id
+ GROUP BY x.sold_on, x.customer_id, c.name, x.unit_id, x.terminal HAVING max(x.times) >= %(at_one_till)s
  ORDER BY 1 DESC, 2 DESC LIMIT %(most)s
 """
 _BY_HAND = """
@@ -95,6 +112,7 @@ def signs_of_fraud(*, actor: Actor, since: date) -> list[Sign]:
         "since": since,
         "sales": SALES_A_DAY,
         "gifts": GIFTS,
+        "at_one_till": AT_ONE_TILL,
         "voids": VOIDS_A_DAY,
         "friends": FRIENDS_A_DAY,
         "most": MOST,
@@ -102,7 +120,12 @@ def signs_of_fraud(*, actor: Actor, since: date) -> list[Sign]:
     words = {"store": shown_name("u", actor), "staff": shown_name("s", actor)}
     found: list[Sign] = []
     with connection.cursor() as cursor:
-        for kind, sql in (("velocity", _VELOCITY), ("by_hand", _BY_HAND), ("voids", _VOIDS)):
+        for kind, sql in (
+            ("velocity", _VELOCITY),
+            ("terminal", _TERMINAL),
+            ("by_hand", _BY_HAND),
+            ("voids", _VOIDS),
+        ):
             cursor.execute(sql.format(**words), values)
             rows: list[Any] = cursor.fetchall()
             found += [_sign(kind, row) for row in rows]

@@ -22,6 +22,7 @@ from shuke.trade.coupons.rules import links
 from shuke.trade.coupons.rules.links import LinkOver
 from shuke.trade.coupons.rules.standing import CouponExpired
 from shuke.trade.ledger.commands.accounts import require_reach
+from shuke.trade.programme.commands.proving import Told, require_owners_code
 
 # A member's tries of a friend's number: it must not become a way to ask who is a member.
 LIMITS = ((timedelta(hours=1), 5), (timedelta(days=1), 10))
@@ -44,10 +45,13 @@ class FriendUnknown(Refusal):
 
 
 @command
-def pass_on_coupon(*, actor: Actor, coupon_id: int, now: datetime, to_id: int = 0, to: str = "") -> Outcome:
+def pass_on_coupon(
+    *, actor: Actor, coupon_id: int, now: datetime, to_id: int = 0, to: str = "", told: Told | None = None
+) -> Outcome:
     """A member gives a coupon to another one, where the offer allows it; answers its id. NotForPassing.
 
-    Staff name whom they reach by ``to_id``; a member tells a phone or a member number in ``to``: FriendUnknown, TooManyTries.
+    Staff name whom they reach by ``to_id``, with the code that the owner tells (OwnerCodeNeeded). A member tells a phone or a
+    member number in ``to``: FriendUnknown, TooManyTries.
     """
     owner = owner_within(actor, coupon_id)
     if actor.kind == "member":
@@ -62,6 +66,7 @@ def pass_on_coupon(*, actor: Actor, coupon_id: int, now: datetime, to_id: int = 
         if one.customer_id != owner:  # passed on in this moment
             raise NotFound(field="coupon_id")
         _give(one, taker, now)
+    require_owners_code(actor, owner, told, now, is_wanted=True)
     record({"coupon": coupon_id, "offer": one.offer_id}, [owner, taker])
     return Done(coupon_id)
 

@@ -1,4 +1,4 @@
-"""A member in front of the own pages shows who they are before many points go: with a code from the own phone."""
+"""Before many points go the member shows who they are, with a code from the own phone: on the own pages, and to staff too."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +19,16 @@ class CodeNeeded(Refusal):
     message = _("So many points go only with a code from your phone.")
 
 
+class OwnerCodeNeeded(Refusal):
+    """Staff do not give away what is a member's by their own word alone."""
+
+    code = "owner_code_needed"
+    status = 403
+    message = _(
+        "This goes only with the member's word: the code that a text message brings to the member's phone."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A code that a member told: its number, what was typed, and the network address."""
@@ -36,3 +46,16 @@ def require_own_code(actor: Actor, points: int, told: Told | None, now: datetime
         use_proof(actor.member_id, told.address, told.code_id, told.code, now)
     elif proof_wanted(points):
         raise CodeNeeded(field="code")
+
+
+def require_owners_code(
+    actor: Actor, customer_id: int, told: Told | None, now: datetime, *, is_wanted: bool
+) -> None:
+    """As ``require_own_code`` where staff or a program give away what is a member's: OwnerCodeNeeded, CodeWrong. Nothing for
+    the program itself."""
+    if actor.kind not in ("staff", "key"):
+        return
+    if told is not None:
+        use_proof(customer_id, told.address, told.code_id, told.code, now)
+    elif is_wanted:
+        raise OwnerCodeNeeded(field="code")

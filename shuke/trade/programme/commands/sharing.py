@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from shuke.customers.commands.agreeing.codes import send_proof
 from shuke.customers.queries.households import MateShown, household_of
 from shuke.foundation.org.actor import SYSTEM, Actor, elevated, widened
 from shuke.foundation.org.command import Done, Outcome, Replayed, command, record
@@ -15,7 +16,8 @@ from shuke.trade.ledger.commands.moving import transfer_points
 from shuke.trade.ledger.commands.telling import tell_member
 from shuke.trade.ledger.queries.balances import handed_on
 from shuke.trade.ledger.rules.amounts import whole_amount
-from shuke.trade.programme.commands.proving import Told, require_own_code
+from shuke.trade.programme.commands.proving import Told, require_own_code, require_owners_code
+from shuke.trade.programme.queries.terms import proof_wanted
 from shuke.trade.programme.rules.sharing import LIMITS, check_sharing
 
 
@@ -27,7 +29,7 @@ def hand_on_points(
     """A member hands points on to another of the household, who is named by the number of that membership of it.
 
     Answers the transfer's id; both are told. SharingLimit, PointsInsufficient, NotFound for who belongs elsewhere; CodeNeeded
-    and CodeWrong for a member alone.
+    and CodeWrong for a member alone, OwnerCodeNeeded for staff: from the amount on for which the terms want a proof.
     """
     require_reach(actor, customer_id)
     wanted = whole_amount(amount)
@@ -51,9 +53,22 @@ def hand_on_points(
     # After the replay was told apart, and before anything is committed.
     check_sharing(handed, wanted)
     require_own_code(actor, wanted, told, now)
+    require_owners_code(actor, customer_id, told, now, is_wanted=proof_wanted(wanted))
     record({"transfer": made.value, "amount": wanted}, [customer_id, mate.customer_id])
     _tell(actor, customer_id, mate.customer_id, wanted, now)
     return Done(made.value)
+
+
+@command
+def ask_owners_code(*, actor: Actor, customer_id: int, unit_id: int, address: str, now: datetime) -> Outcome:
+    """A code goes to the member's phone, to be told to who hands something on for them; answers its number. TooManyCodes."""
+    require_reach(actor, customer_id)
+    with widened(actor) as wide:
+        sent = send_proof(
+            actor=wide, customer_id=customer_id, address=address, unit_id=unit_id, now=now
+        ).value
+    record({"unit": unit_id}, [customer_id])
+    return Done(sent)
 
 
 def _named(mates: list[MateShown], customer_id: int, mate_id: int) -> MateShown:

@@ -102,6 +102,9 @@ def _sign(one: Sign) -> dict[str, Any]:
     """In words, and where the rows are."""
     said = {
         "velocity": _("%(n)s sales of one member on one day, %(points)s points"),
+        "terminal": _(
+            "%(n)s sales of one member at till %(by)s on one day, three or more within an hour, %(points)s points"
+        ),
         "by_hand": _("%(by)s gave points by hand to one member %(n)s times, %(points)s points in all"),
         "voids": _("%(n)s sales voided in a store on one day"),
         "referrals": _("one member brought %(n)s friends on one day"),
