@@ -19,7 +19,7 @@ import duckdb
 import ibis
 
 from shuke.foundation.kernel.period import Period
-from shuke.insight.engines import DuckEngine
+from shuke.insight.engines.duck import DuckEngine
 from shuke.insight.frames import lake_table
 from shuke.insight.measures import abc, rfm
 from shuke.insight.measures.purchases import purchases

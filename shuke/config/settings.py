@@ -266,6 +266,8 @@ SHUKE_CLOCK = "shuke.config.schedule.look_at_the_clock"
 SHUKE_LAKE = (
     "shuke.integrations.lake.parquet.ParquetLake"  # supplied upwards: insight knows only its Protocol
 )
+# duckdb: in the program's own process. spark://host:port or local[2]: a cluster that reaches the lake's folder.
+SHUKE_INSIGHT_ENGINE = os.environ.get("SHUKE_INSIGHT_ENGINE", "duckdb")
 # Who carries messages: in a demo nobody, its outbox page is the phone. Else a mail server and a provider of text messages
 # (docs/operations.md); a channel without a carrier says so in the outbox.
 SHUKE_SMTP, SHUKE_SMS = smtp_of(os.environ), sms_of(os.environ)

@@ -14,9 +14,10 @@ from django.utils.module_loading import import_string
 from shuke.insight.columns import LAKE
 
 if TYPE_CHECKING:
-    import duckdb
     import ibis
     import pyarrow as pa
+
+    from shuke.insight.engines.engine import Engine
 
 
 class Lake(Protocol):
@@ -25,8 +26,8 @@ class Lake(Protocol):
     def bring_up_to_date(self, *, compaction: bool = False) -> dict[str, Any]:
         """Export what changed; rows per table, horizon, seconds. Not inside a transaction."""
 
-    def opened(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-        """A connection with one view per table of ``LAKE``; files stay until it is left."""
+    def opened(self) -> AbstractContextManager[Engine]:
+        """The engine of the settings with one view per table of ``LAKE``; files stay until it is left."""
 
 
 def lake() -> Lake:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from shuke.foundation.kernel.period import Period
 from shuke.insight.columns import FIGURE
-from shuke.insight.engines import DuckEngine
+from shuke.insight.engines.engine import Engine
 from shuke.insight.frames import Lake, Scores, lake_table
 from shuke.insight.measures import abc, figures, pareto, purchases, rfm, rhythm, units
 from shuke.insight.measures.spending import WINDOW_MONTHS, spending
@@ -47,8 +47,7 @@ def scored(
 
     The scores live in the engine, spilled to disk where they are large: read them before leaving.
     """
-    with source.opened() as connection:
-        engine = DuckEngine(connection)
+    with source.opened() as engine:
         books = terms_of(engine, as_of, today)
         facts = compute(engine, books)
         if stages is not None:
@@ -57,17 +56,14 @@ def scored(
 
 
 @contextmanager
-def main_book(
-    source: Lake, as_of: date | None, *, today: date
-) -> Iterator[tuple[DuckEngine, ibis.Table, date]]:
+def main_book(source: Lake, as_of: date | None, *, today: date) -> Iterator[tuple[Engine, ibis.Table, date]]:
     """The engine, the purchases of the main book and its day; nothing is computed yet."""
-    with source.opened() as connection:
-        engine = DuckEngine(connection)
+    with source.opened() as engine:
         terms = terms_of(engine, as_of, today)[0]
         yield engine, engine.keep("bought", bought_by(terms)), terms.as_of
 
 
-def terms_of(engine: DuckEngine, as_of: date | None, today: date) -> list[Terms]:
+def terms_of(engine: Engine, as_of: date | None, today: date) -> list[Terms]:
     """The day and the currency of each book, the main one first."""
     orders, stores = lake_table("orders"), lake_table("stores")
     completed = orders.filter(orders.status == "completed")
@@ -98,7 +94,7 @@ def _unit_sold(unit: dict[str, Any], rows: list[dict[str, Any]], main_currency: 
     return UnitSold(unit["unit_id"], unit["path"], most["currency"] if most else main_currency, last)
 
 
-def compute(engine: DuckEngine, books: Sequence[Terms]) -> dict[str, Any]:
+def compute(engine: Engine, books: Sequence[Terms]) -> dict[str, Any]:
     """Fill the tables figure, cell, pareto, class and tally; the run's facts (see ``models.Run``).
 
     Each book is scored by itself: quintiles and shares of two currencies or two decades do not mix.
@@ -115,7 +111,7 @@ def compute(engine: DuckEngine, books: Sequence[Terms]) -> dict[str, Any]:
     }
 
 
-def learned(engine: DuckEngine, books: Sequence[Terms], stages: pa.Table) -> list[dict[str, Any]]:
+def learned(engine: Engine, books: Sequence[Terms], stages: pa.Table) -> list[dict[str, Any]]:
     """Fill the table score after ``compute``; what each learner was worth in the main book."""
     from shuke.insight.forecasts.scores import score  # 4 s of imports that only a learning run pays
 
@@ -137,7 +133,7 @@ def bought_by(terms: Terms) -> ibis.Table:
     return purchases.purchases(_limited(terms)[0], as_of=terms.as_of, currency=terms.currency)
 
 
-def _compute_book(engine: DuckEngine, terms: Terms, number: int) -> dict[str, Any]:
+def _compute_book(engine: Engine, terms: Terms, number: int) -> dict[str, Any]:
     orders, customers, stores = _limited(terms)
     bought = purchases.purchases(orders, as_of=terms.as_of, currency=terms.currency)
     spent = engine.keep("spent", spending(bought, as_of=terms.as_of, months=terms.months))
@@ -179,7 +175,7 @@ def _ways_within(ways: ibis.Table, terms: Terms) -> ibis.Table:
     )
 
 
-def facts_of(engine: DuckEngine, terms: Terms, scores: ibis.Table, rhythms: ibis.Table) -> dict[str, Any]:
+def facts_of(engine: Engine, terms: Terms, scores: ibis.Table, rhythms: ibis.Table) -> dict[str, Any]:
     """How the scores of this run are meant: no sums of the shop among them."""
     return {
         "base": BASE,

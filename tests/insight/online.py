@@ -8,7 +8,7 @@ from functools import cache
 import ibis
 import pyarrow as pa
 
-from shuke.insight.engines import DuckEngine
+from shuke.insight.engines.duck import DuckEngine
 from tests.insight.shared import DATA
 
 FILE = "online_retail/online_retail_2010-12_2011-12.parquet"

@@ -17,7 +17,7 @@ import ibis
 import pyarrow as pa
 
 from shuke.insight.columns import LAKE
-from shuke.insight.engines import DuckEngine
+from shuke.insight.engines.duck import DuckEngine
 from shuke.insight.rules.cells import cell_of, chinese_cell_of
 from shuke.insight.rules.shares import class_of
 

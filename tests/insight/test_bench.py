@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 
-from shuke.insight.engines import DuckEngine
+from shuke.insight.engines.duck import DuckEngine
 
 FILE = Path(__file__).parents[2] / "bench" / "insight.py"
 

@@ -21,6 +21,4 @@ def test_a_web_process_stays_light() -> None:
     env = os.environ | {"DJANGO_SETTINGS_MODULE": "shuke.config.settings", "SHUKE_SECRET": "x"}
     done = subprocess.run([sys.executable, "-c", PROBE], env=env, check=True, capture_output=True, text=True)
     web, job = done.stdout.split("\n")[:2]
-    assert web.split() == [] and {"sklearn", "duckdb"} <= set(
-        job.split()
-    )  # the second is the negative control
+    assert web.split() == [] and {"sklearn", "ibis"} <= set(job.split())  # the second is the negative control

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from shuke.foundation.kernel.period import Period
-from shuke.insight.engines import DuckEngine
+from shuke.insight.engines.duck import DuckEngine
 from shuke.insight.frames import lake_table
 from shuke.insight.measures import performance, portrait, profit, prospects
 from shuke.insight.measures.cohorts import cohorts

@@ -8,7 +8,7 @@ from typing import Any
 import ibis
 import numpy as np
 
-from shuke.insight.engines import DuckEngine
+from shuke.insight.engines.engine import Engine
 from shuke.insight.forecasts.seen import Frame, frame
 from shuke.insight.learners import bgnbd, churn, judging, lifetime
 from shuke.insight.learners.counting import Floats, histories
@@ -19,7 +19,7 @@ SAMPLE = 100_000  # customers that a model is trained on; all are scored
 
 
 def churn_backtest(
-    engine: DuckEngine, bought: ibis.Table, as_of: date, days: int = HORIZON_DAYS
+    engine: Engine, bought: ibis.Table, as_of: date, days: int = HORIZON_DAYS
 ) -> dict[str, Any]:
     """Trained on the span before last, judged on the last one: who bought again, foretold a span earlier."""
     day = as_of - timedelta(days=days)
@@ -41,7 +41,7 @@ def churn_backtest(
 
 
 def value_backtest(
-    engine: DuckEngine, bought: ibis.Table, as_of: date, days: int = 2 * HORIZON_DAYS
+    engine: Engine, bought: ibis.Table, as_of: date, days: int = 2 * HORIZON_DAYS
 ) -> dict[str, Any]:
     """Lifetime value trained to a day and judged on the span after it, beside "as in the span before"."""
     day = as_of - timedelta(days=days)

@@ -9,15 +9,15 @@ from typing import Any
 import ibis
 import numpy as np
 
-from shuke.insight.engines import DuckEngine
+from shuke.insight.engines.engine import Engine
 from shuke.insight.forecasts.backtests import churn_backtest, value_backtest
 from shuke.insight.forecasts.scores import trained
 from shuke.insight.learners.counting import TooFew
 
 
-def judged(engine: DuckEngine, bought: ibis.Table, as_of: date) -> dict[str, Any]:
+def judged(engine: Engine, bought: ibis.Table, as_of: date) -> dict[str, Any]:
     """Each learner beside its rival; or what it lacks."""
-    asked: dict[str, Callable[[DuckEngine, ibis.Table, date], dict[str, Any]]] = {
+    asked: dict[str, Callable[[Engine, ibis.Table, date], dict[str, Any]]] = {
         "lifetime": value_backtest, "churn": churn_backtest,
     }  # fmt: skip
     return {"as_of": as_of.isoformat()} | {
@@ -25,7 +25,7 @@ def judged(engine: DuckEngine, bought: ibis.Table, as_of: date) -> dict[str, Any
     }
 
 
-def reasons(engine: DuckEngine, bought: ibis.Table, as_of: date, customer_id: int) -> list[dict[str, Any]]:
+def reasons(engine: Engine, bought: ibis.Table, as_of: date, customer_id: int) -> list[dict[str, Any]]:
     """What moves a customer's chance of the next purchase away from that of the shop's middle; trained now."""
     try:
         model, now = trained(engine, bought, as_of)
@@ -42,8 +42,8 @@ def reasons(engine: DuckEngine, bought: ibis.Table, as_of: date, customer_id: in
 
 
 def _told(
-    learner: Callable[[DuckEngine, ibis.Table, date], dict[str, Any]],
-    engine: DuckEngine,
+    learner: Callable[[Engine, ibis.Table, date], dict[str, Any]],
+    engine: Engine,
     bought: ibis.Table,
     as_of: date,
 ) -> dict[str, Any]:

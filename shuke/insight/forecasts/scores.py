@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from shuke.insight.columns import SCORE
-from shuke.insight.engines import DuckEngine
+from shuke.insight.engines.engine import Engine
 from shuke.insight.forecasts.backtests import HORIZON_DAYS, SEED, churn_backtest, sampled, value_backtest
 from shuke.insight.forecasts.seen import frame
 from shuke.insight.learners import churn, lifetime
@@ -26,7 +26,7 @@ Columns = dict[str, Any]
 
 
 def score(
-    engine: DuckEngine,
+    engine: Engine,
     bought: ibis.Table,
     customers: ibis.Table,
     classed: ibis.Table,
@@ -55,8 +55,8 @@ def score(
 
 
 def _tried(
-    learner: Callable[[DuckEngine, ibis.Table, date, Ints, Columns], dict[str, Any]],
-    engine: DuckEngine, bought: ibis.Table, as_of: date, ids: Ints, out: Columns,
+    learner: Callable[[Engine, ibis.Table, date, Ints, Columns], dict[str, Any]],
+    engine: Engine, bought: ibis.Table, as_of: date, ids: Ints, out: Columns,
 ) -> dict[str, Any]:  # fmt: skip
     name = learner.__name__.strip("_")
     try:
@@ -74,7 +74,7 @@ def _tried(
         return {"learner": name, "is_shown": False, "what": f"{type(broken).__name__}: {broken}"[:200]}
 
 
-def _values(engine: DuckEngine, bought: ibis.Table, as_of: date, ids: Ints, out: Columns) -> dict[str, Any]:
+def _values(engine: Engine, bought: ibis.Table, as_of: date, ids: Ints, out: Columns) -> dict[str, Any]:
     judged = value_backtest(engine, bought, as_of)
     if judged["is_shown"]:
         seen = frame(engine, bought, as_of)
@@ -85,7 +85,7 @@ def _values(engine: DuckEngine, bought: ibis.Table, as_of: date, ids: Ints, out:
     return judged
 
 
-def _chances(engine: DuckEngine, bought: ibis.Table, as_of: date, ids: Ints, out: Columns) -> dict[str, Any]:
+def _chances(engine: Engine, bought: ibis.Table, as_of: date, ids: Ints, out: Columns) -> dict[str, Any]:
     judged = churn_backtest(engine, bought, as_of)
     if judged["is_shown"]:
         model, now = trained(engine, bought, as_of)
@@ -93,7 +93,7 @@ def _chances(engine: DuckEngine, bought: ibis.Table, as_of: date, ids: Ints, out
     return judged
 
 
-def trained(engine: DuckEngine, bought: ibis.Table, as_of: date) -> tuple[churn.Churn, Any]:
+def trained(engine: Engine, bought: ibis.Table, as_of: date) -> tuple[churn.Churn, Any]:
     """The model of the next purchase, trained on the span that ends with ``as_of``, and what is seen on that day."""
     past = frame(engine, bought, as_of - timedelta(days=HORIZON_DAYS), as_of)
     return churn.fit(*sampled(past), past.names, seed=SEED), frame(engine, bought, as_of)

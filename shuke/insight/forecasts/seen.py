@@ -8,7 +8,7 @@ from datetime import date
 import ibis
 import numpy as np
 
-from shuke.insight.engines import DuckEngine
+from shuke.insight.engines.engine import Engine
 from shuke.insight.learners import lifetime
 from shuke.insight.learners.counting import Floats, Ints
 from shuke.insight.learners.judging import Flags
@@ -37,7 +37,7 @@ class Frame:
         return np.asarray(self.rows[:, self.names.index(name)])
 
 
-def frame(engine: DuckEngine, bought: ibis.Table, day: date, until: date | None = None) -> Frame:
+def frame(engine: Engine, bought: ibis.Table, day: date, until: date | None = None) -> Frame:
     """What is known on ``day``, and what came after it up to ``until``. ``bought``: ``measures.purchases``."""
     seen = _columns(engine, "seen_features", features(bought, as_of=day))
     held = _columns(engine, "seen_repeats", repeats(bought, as_of=day).order_by("customer_id"))
@@ -52,7 +52,7 @@ def frame(engine: DuckEngine, bought: ibis.Table, day: date, until: date | None 
     return Frame(ids, tuple(seen), np.column_stack(list(seen.values())), people, held["year_minor"], later)
 
 
-def _columns(engine: DuckEngine, name: str, table: ibis.Table) -> dict[str, Floats]:
+def _columns(engine: Engine, name: str, table: ibis.Table) -> dict[str, Floats]:
     engine.keep(name, table)
     found: dict[str, list[Floats]] = {column: [] for column in table.columns}
     for batch in engine.batches(name):

@@ -23,7 +23,9 @@ def pareto(placed: ibis.Table, ways: ibis.Table) -> ibis.Table:
     )
     ranked = ranked.mutate(point=(ranked.place * POINTS // ranked.everyone + 1).cast("int64"))
     steps = ranked.group_by(["unit_id", "point"]).agg(held=ranked.count(), money=ranked.monetary_minor.sum())
-    grid = steps.select("unit_id").distinct().mutate(point=ibis.range(1, POINTS + 1).unnest().cast("int64"))
+    # Whole from the start: Spark makes rows of a list only where nothing is done with them in the same breath.
+    points = ibis.range(ibis.literal(1, "int64"), ibis.literal(POINTS + 1, "int64"))
+    grid = steps.select("unit_id").distinct().mutate(point=points.unnest())
     filled = grid.left_join(steps, ["unit_id", "point"]).select(
         "unit_id", "point", held=steps.held.coalesce(0), money=steps.money.coalesce(0)
     )

@@ -8,7 +8,9 @@ from shuke.insight.measures.shape import shaped
 
 def above(stores: ibis.Table) -> ibis.Table:
     """Each unit with itself and all above it: unit_id, under_id, read from the path of ids (``1.4.9.``)."""
-    pieces = stores.select(under_id=stores.unit_id, step=stores.path.split(".").unnest())
+    # Spark splits by a pattern, to which a full stop is any letter; a stroke is itself to every engine.
+    path = stores.path.replace(".", "/")
+    pieces = stores.select(under_id=stores.unit_id, step=path.split("/").unnest())
     real = pieces.filter(pieces.step != "")
     return real.select(unit_id=real.step.cast("int64"), under_id=real.under_id)
 

@@ -9,9 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from shuke.foundation.kernel.refusal import Refusal
 
 if TYPE_CHECKING:
-    import duckdb
+    from shuke.insight.engines.engine import Engine
+    from shuke.integrations.lake.manifest import Manifest
+
+
+class SparkMissing(Refusal):
+    """The settings ask for Spark, and its library is not installed."""
+
+    code = "spark_missing"
+    message = _("SHUKE_INSIGHT_ENGINE asks for Spark, which is not installed: see docs/operations.md.")
 
 
 class ParquetLake:
@@ -27,11 +38,26 @@ class ParquetLake:
         return asdict(bring_up_to_date(self.folder, compaction=compaction))
 
     @contextmanager
-    def opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """DuckDB with the lake's tables as views; no export removes a file before it is left."""
+    def opened(self) -> Iterator[Engine]:
+        """The engine with the lake's tables as views; no export removes a file before it is left."""
         from shuke.integrations.lake import manifest
         from shuke.integrations.lake.lock import held
-        from shuke.integrations.lake.reading import connection
 
-        with held(self.folder, alone=False), connection(self.folder, manifest.read(self.folder)) as con:
-            yield con
+        with held(self.folder, alone=False), self._engine(manifest.read(self.folder)) as engine:
+            yield engine
+
+    @contextmanager
+    def _engine(self, files: Manifest) -> Iterator[Engine]:
+        if settings.SHUKE_INSIGHT_ENGINE == "duckdb":
+            from shuke.insight.engines.duck import DuckEngine
+            from shuke.integrations.lake.reading import connection
+
+            with connection(self.folder, files) as con:
+                yield DuckEngine(con)
+        else:
+            try:
+                from shuke.integrations.lake.cluster import on_spark
+            except ModuleNotFoundError as missing:
+                raise SparkMissing() from missing
+            with on_spark(settings.SHUKE_INSIGHT_ENGINE, self.folder, files) as engine:
+                yield engine

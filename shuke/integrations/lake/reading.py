@@ -6,8 +6,9 @@ from pathlib import Path
 import duckdb
 import ibis
 
-from shuke.insight.columns import KEYS, LAKE
+from shuke.insight.columns import LAKE
 from shuke.integrations.lake.manifest import Manifest, TableFiles
+from shuke.integrations.lake.newest import BASE, DELTA, TOMBS, newest_rows
 
 MEMORY = os.environ.get("SHUKE_LAKE_MEMORY", "1GB")
 
@@ -24,33 +25,13 @@ def connection(folder: Path, manifest: Manifest) -> duckdb.DuckDBPyConnection:
 
 def merged(folder: Path, table: str, files: TableFiles) -> str:
     """SELECT of a table's newest rows, without those that were removed."""
-    rows = _newest_rows(folder, table, files)
-    if not files.tombs:
-        return rows
-    gone = f"SELECT {KEYS[table]} FROM {_parquet([str(folder / name) for name in files.tombs])}"
-    return f"SELECT * FROM ({rows}) WHERE {KEYS[table]} NOT IN ({gone})"
-
-
-def _newest_rows(folder: Path, table: str, files: TableFiles) -> str:
-    columns, key = ", ".join(LAKE[table]), KEYS[table]
-    base = (
-        f"SELECT {columns} FROM {_parquet([str(folder / files.base / '**/*.parquet')])}" if files.base else ""
-    )
-    if not files.deltas:
-        return base or empty(table)
-    newest = (
-        f"SELECT {columns} FROM {_parquet([str(folder / name) for name in files.deltas])}"
-        f" QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {_newest(table)}) = 1"
-    )
-    if not base:
-        return newest
-    keys = f"SELECT {key} FROM {_parquet([str(folder / name) for name in files.deltas])}"
-    return f"{base} WHERE {key} NOT IN ({keys}) UNION ALL ({newest})"
-
-
-def _newest(table: str) -> str:
-    version = "row_xid DESC, " if "row_xid" in LAKE[table] else ""
-    return f"{version}filename DESC"
+    base = _parquet([str(folder / files.base / "**/*.parquet")]) if files.base else ""
+    sources = {
+        BASE: base,
+        DELTA: _parquet([str(folder / name) for name in files.deltas]) if files.deltas else "",
+        TOMBS: _parquet([str(folder / name) for name in files.tombs]) if files.tombs else "",
+    }
+    return newest_rows(table, sources) or empty(table)
 
 
 def _parquet(paths: list[str]) -> str:

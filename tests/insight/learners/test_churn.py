@@ -13,7 +13,7 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
-from shuke.insight.engines import DuckEngine
+from shuke.insight.engines.duck import DuckEngine
 from shuke.insight.forecasts.backtests import churn_backtest, value_backtest
 from shuke.insight.forecasts.seen import frame
 from shuke.insight.learners import churn, judging
