@@ -56,7 +56,7 @@ PLANTED = (
     ("rules", "shuke.trade.orders.rules.shares", "shuke.trade.orders.models"),
     ("rules", "shuke.insight.rules.basis", "shuke.foundation.org.actor"),
     ("measures", "shuke.insight.measures.rfm", "django"),
-    ("measures", "shuke.insight.measures.abc", "shuke.insight.engines"),
+    ("measures", "shuke.insight.measures.abc", "shuke.insight.engines.duck"),
     ("learners", "shuke.insight.learners.churn", "django"),
     ("learners", "shuke.insight.learners.lifetime", "duckdb"),
     ("cycles", "shuke.foundation.org.actor", "shuke.foundation.org.command"),
