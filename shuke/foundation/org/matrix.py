@@ -82,9 +82,8 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "coupons.hold_coupons", "coupons.use_coupons", "coupons.release_coupons", "coupons.return_coupons",
         "counter.view", "counter.identify_member", "counter.ask_proof", "counter.prove_member", "counter.quote_sale",
         "counter.ring_up", "counter.return_goods", "counter.void_sale", "counter.settle_back", "counter.claim_receipt",
-        "coupons.issue_allowance", "coupons.reconcile_allowance",
+        "coupons.issue_allowance", "coupons.reconcile_allowance", "programme.ask_owners_code",
         "rewards.redeem_reward", "rewards.hand_over_reward", "rewards.cancel_redemption", "programme.hand_on_points",
-        "programme.ask_owners_code",
     ),
 
     # Points by hand, up to a limit; above it a second person decides.
