@@ -130,7 +130,7 @@ def price_words(tier: Tier, names: Names) -> list[str]:
     for one in tier.prices:
         where = enumeration(conditions(one.where, names, ()))
         off = _("%(off)s %% off") % {"off": one.off_percent}
-        found.append(f"{off} ({where})" if where else off)
+        found.append(_("%(off)s (%(where)s)") % {"off": off, "where": where} if where else off)
     if tier.price_list:
         listed = ngettext(
             "a price list of %(n)s product", "a price list of %(n)s products", len(tier.price_list)
