@@ -54,7 +54,7 @@ def start(data: Path, customers: int, orders: int) -> Shop:
     ]  # fmt: skip
     with log.open("wb") as out:
         process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=kept)
-    until = time.monotonic() + 500
+    until = time.monotonic() + 240
     while "Shuke is ready" not in log.read_text():
         if process.poll() is not None or time.monotonic() > until:
             process.kill()
