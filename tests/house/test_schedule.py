@@ -30,6 +30,7 @@ ON_DEMAND = {
     "shuke.stewardship.exports.tasks.make_now": "by whoever asks for a file, or agrees to one",
     "shuke.stewardship.privacy.tasks.list_touched_now": "by whoever opens an incident",
     "shuke.stewardship.privacy.tasks.send_notices": "by whoever tells the people of one",
+    "shuke.trade.coupons.tasks.rehearse": "by whoever asks what an offer would have done",
     "shuke.trade.programme.tasks.rehearse": "by whoever asks what drafted terms would have done",
     "shuke.trade.coupons.tasks.fill_batch_now": "by whoever asks for very many codes of an offer",
     "shuke.integrations.imports.tasks.run": "by whoever starts an import",

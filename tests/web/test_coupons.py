@@ -1,9 +1,11 @@
 """Offers in the browser's forms: drafted, opened, coded, closed; coupons given and taken back on the customer's page."""
 
 import pytest
+from django.utils import timezone
 
-from shuke.foundation.org.actor import SYSTEM, acting_as
+from shuke.foundation.org.actor import CLOCK, SYSTEM, acting_as
 from shuke.foundation.org.commands import add_staff
+from shuke.trade.coupons.commands.rehearsing import rehearse_offer
 from shuke.trade.coupons.models import Coupon, Offer
 from shuke.trade.coupons.queries.offers import offer_of
 from tests.coupons.tills import Till, rows
@@ -109,3 +111,14 @@ def test_a_coupon_is_given_and_taken_back_on_the_customers_page(cast, client):
     till.hold(code, customer=till.lin)
     till.use(code, customer=till.lin, held_key="basket")
     assert "已用" in text_of(client.get(page))
+
+
+def test_an_offer_is_rehearsed_from_its_page(head, cast):
+    offer = int(head.post("/offers/new", FORM)["Location"].rpartition("/")[2])
+    assert "会花多少钱" in text_of(head.get(f"/offers/{offer}"))
+    assert head.post(f"/offers/{offer}/rehearsal").status_code == 302
+    assert rows("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'coupons.rehearse'") == [(1,)]
+    with acting_as(CLOCK):
+        rehearse_offer(actor=CLOCK, offer_id=offer, now=timezone.now(), today=cast.today)
+    page = text_of(head.get(f"/offers/{offer}"))
+    assert "低于成本" in page and "重新预演" in page

@@ -93,7 +93,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "ledger.approve_adjustment", "ledger.decline_adjustment", "ledger.extend_lots", "ledger.set_denomination",
         # For the whole house only, as the act itself looks.
         "programme.found_programme", "programme.draft_terms", "programme.ask_rehearsal", "programme.publish_terms",
-        "coupons.draft_offer", "coupons.change_offer", "coupons.open_offer", "coupons.close_offer",
+        "coupons.draft_offer", "coupons.change_offer", "coupons.open_offer", "coupons.close_offer", "coupons.ask_offer_rehearsal",
         "coupons.add_public_code", "coupons.end_public_code", "coupons.issue_batch", "coupons.take_codes",
         "rewards.add_reward", "rewards.change_reward", "rewards.close_reward", "rewards.open_reward",
         "imports.import_balances",
@@ -171,7 +171,8 @@ NOBODY: dict[str, tuple[str, ...]] = {
               "quality.measure_quality", "ledger.earn_from_orders", "ledger.expire_points", "ledger.make_available",
               "ledger.release_lapsed", "ledger.close_books", "programme.award_due", "programme.take_back_due",
               "programme.review_tiers",
-              "programme.rehearse_terms", "programme.enrol_buyers", "coupons.fill_batch", "coupons.release_lapsed",
+              "programme.rehearse_terms", "programme.enrol_buyers", "coupons.rehearse_offer",
+              "coupons.fill_batch", "coupons.release_lapsed",
               "coupons.give_by_occasion", "referrals.settle_due", "referrals.settle_referral",
               "counter.settle_backs_due"),
 }  # fmt: skip

@@ -7,6 +7,7 @@ from shuke.foundation.org.actor import CLOCK
 from shuke.foundation.org.command import Done
 from shuke.trade.coupons.commands.issuing import fill_batch
 from shuke.trade.coupons.commands.occasions import give_by_occasion
+from shuke.trade.coupons.commands.rehearsing import rehearse_offer
 from shuke.trade.coupons.commands.returning import release_lapsed
 
 
@@ -27,3 +28,9 @@ def fill_batch_now(batch_id: int) -> None:
 def give_by_occasion_nightly(timestamp: int = 0) -> None:
     """Whose birthday or day of joining is near is given what is offered for it."""
     give_by_occasion(actor=CLOCK, today=timezone.localdate(), now=timezone.now())
+
+
+@app.task(name="coupons.rehearse", pass_context=False)
+def rehearse(offer_id: int) -> None:
+    """An offer is run over the past."""
+    rehearse_offer(actor=CLOCK, offer_id=offer_id, now=timezone.now(), today=timezone.localdate())

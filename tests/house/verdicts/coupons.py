@@ -39,6 +39,7 @@ LINES = (
     Line("offer_change", "GET", "/offers/{offer}/change", NOBODY),
     Line("offer_change", "POST", "/offers/{offer}/change", NOBODY, FORM),
     Line("offer_opening", "POST", "/offers/{offer}/opening", NOBODY),
+    Line("offer_rehearsal", "POST", "/offers/{offer}/rehearsal", NOBODY),
     Line("offer_closing", "POST", "/offers/{offer}/closing", NOBODY),
     Line("offer_batches", "POST", "/offers/{offer}/batches", NOBODY, {"wanted": "3"}),
     Line("batch_codes", "POST", "/offers/{offer}/batches/{batch}/codes", NOBODY),

@@ -28,6 +28,7 @@ urlpatterns = [
     path("offers/<int:offer_id>", pages.offer, name="offer"),
     path("offers/<int:offer_id>/change", forms.offer_change, name="offer_change"),
     path("offers/<int:offer_id>/opening", coupons.opening, name="offer_opening"),
+    path("offers/<int:offer_id>/rehearsal", coupons.rehearsal, name="offer_rehearsal"),
     path("offers/<int:offer_id>/closing", coupons.closing, name="offer_closing"),
     path("offers/<int:offer_id>/batches", coupons.batches, name="offer_batches"),
     path("offers/<int:offer_id>/batches/<int:batch_id>/codes", coupons.batch_codes, name="batch_codes"),

@@ -10,7 +10,8 @@ from shuke.foundation.kernel.classes import classes
 class Offer(models.Model):
     """An offer takes at most ``budget_minor`` off in all, where there is one: ``spent_minor`` is kept only then.
 
-    A closed one gives no more coupons; those that were given stay good.
+    A closed one gives no more coupons; those that were given stay good. ``rehearsal`` is what one version of its terms would
+    have done, and names the version.
     """
 
     code = models.CharField(max_length=20, db_collation="C", unique=True)
@@ -23,8 +24,11 @@ class Offer(models.Model):
     made_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
     made_at = models.DateTimeField(db_default=Now())
     changed_at = models.DateTimeField(db_default=Now())
+    rehearsal = models.JSONField(null=True)
+    rehearsed_at = models.DateTimeField(null=True)
     field_classes = classes(
-        B="id code name name_en state currency made_by made_at changed_at", S="budget_minor spent_minor"
+        B="id code name name_en state currency made_by made_at changed_at rehearsed_at",
+        S="budget_minor spent_minor rehearsal",
     )
 
     class Meta:

@@ -1,5 +1,6 @@
 """Offers for who plans them: what was given, used, and what it took off."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +15,8 @@ from shuke.trade.coupons.rules.terms import CouponTerms, terms_kept
 # How many there are tells of no person; whoever plans offers sees the sums of the whole chain, as those of the programme.
 OFFERS = """
 SELECT o.id, o.code, o.name, o.name_en, o.state, o.currency, o.budget_minor, o.made_at, o.changed_at, t.id, t.number,
-       t.document::text, coalesce(g.given, 0), coalesce(g.waiting, 0), coalesce(u.uses, 0), coalesce(u.minor, 0)::bigint
+       t.document::text, coalesce(g.given, 0), coalesce(g.waiting, 0), coalesce(u.uses, 0), coalesce(u.minor, 0)::bigint,
+       CASE WHEN (o.rehearsal->>'version')::int = t.number THEN o.rehearsal END::text, o.rehearsed_at
   FROM coupons_offer o
   JOIN LATERAL (SELECT * FROM coupons_terms WHERE offer_id = o.id ORDER BY number DESC LIMIT 1) t ON true
   LEFT JOIN (SELECT offer_id, count(*) AS given, count(*) FILTER (WHERE state = 'open') AS waiting
@@ -74,7 +76,8 @@ class PublicShown:
 
 @dataclass(frozen=True, slots=True)
 class OfferShown:
-    """An offer; ``used`` and ``cost_minor`` are without what came back, None for who does not see sales."""
+    """An offer; ``used`` and ``cost_minor`` are without what came back, None for who does not see sales. ``rehearsal`` is of
+    these terms; see commands/rehearsing.py."""
 
     id: int
     code: str
@@ -91,6 +94,8 @@ class OfferShown:
     waiting: int
     used: int | None
     cost_minor: int | None
+    rehearsal: dict[str, Any] | None = None
+    rehearsed_at: datetime | None = None
     batches: list[BatchShown] = field(default_factory=list)
     codes: list[PublicShown] = field(default_factory=list)
 
@@ -137,14 +142,14 @@ def _offers(actor: Actor, offer_id: int | None) -> list[OfferShown]:
     found = []
     for row in rows:
         id_, code, name, name_en, state, currency, budget, made_at, changed_at, *rest = row
-        terms_id, number, document, given, waiting, used, minor = rest
+        terms_id, number, document, given, waiting, used, minor, rehearsal, rehearsed_at = rest
         if not actor.sees("S"):
-            budget = used = minor = None
+            budget = used = minor = rehearsal = None
         terms = terms_kept(terms_id, document)
         found.append(
             OfferShown(
                 id_, code, name, name_en, state, currency, budget, made_at, changed_at, number, terms, given, waiting, used,
-                minor,
+                minor, json.loads(rehearsal) if rehearsal else None, rehearsed_at if rehearsal else None,
             )
         )  # fmt: skip
     return found

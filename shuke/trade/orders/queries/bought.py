@@ -161,9 +161,14 @@ def came_back(*, actor: Actor, refund_id: int | None = None, order_id: int | Non
 def _streamed(sql: str, values: dict[str, Any], rows: int) -> Iterator[OrderBought]:
     connection.ensure_connection()
     with connection.connection.cursor(name="orders_bought") as cursor:
-        cursor.itersize = rows
         cursor.execute(sql, values)
-        yield from _orders(cursor)
+        yield from _orders(_rows(cursor, rows))
+
+
+def _rows(cursor: Any, size: int) -> Iterator[Any]:
+    """A piece at a time: to ask a cursor of the server for each row alone costs as much as reading it."""
+    while piece := cursor.fetchmany(size):
+        yield from piece
 
 
 def _orders(rows: Any) -> Iterator[OrderBought]:

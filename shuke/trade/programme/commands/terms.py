@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -11,16 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from shuke.customers.queries.birthdays import birthday_months
 from shuke.foundation.kernel.period import months_before
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import SYSTEM, Actor, elevated
 from shuke.foundation.org.command import Done, Outcome, Unchanged, command, record
 from shuke.foundation.org.refusals import Forbidden, NotFound, Stale
-from shuke.trade.catalog.queries.branches import categories_above
-from shuke.trade.orders.queries.bought import orders_between, orders_of_customers
-from shuke.trade.programme.models import Membership, Programme, Version
-from shuke.trade.programme.queries.places import receipt_of
+from shuke.trade.orders.queries.bought import orders_between
+from shuke.trade.programme.models import Programme, Version
+from shuke.trade.programme.queries.places import past_of_customers
 from shuke.trade.programme.queries.terms import USUAL, in_force
 from shuke.trade.programme.rules.documents import written
 from shuke.trade.programme.rules.rehearsal import Compared, Receipt, compared
@@ -160,16 +156,8 @@ def rehearse_terms(
 
 def _members(programme: str, start: date, end: date, one_in: int) -> Iterator[tuple[date, list[Receipt]]]:
     """Joined on, and receipts: who is no member yet counts as one from the first sale on."""
-    joined = dict(Membership.objects.filter(programme_id=programme).values_list("customer_id", "joined_on"))
-    above = categories_above(actor=SYSTEM)
-    orders = orders_of_customers(actor=SYSTEM, start=start, end=end, one_in=one_in)
-    for customer_id, sales in groupby(orders, key=attrgetter("customer_id")):
-        bought = list(sales)
-        kept: dict[int, int | None] = {}
-        for year in {one.sold_on.year for one in bought}:
-            kept[year] = birthday_months(actor=SYSTEM, customer_ids=[customer_id], year=year).get(customer_id)
-        receipts = [receipt_of(one, above, kept[one.sold_on.year]) for one in bought]
-        yield joined.get(customer_id, bought[0].sold_on), receipts
+    for joined_on, _has_bought, bought in past_of_customers(programme, start, end, one_in):
+        yield joined_on, [receipt for _sale, receipt in bought]
 
 
 def findings(found: Compared, old: Terms, new: Terms, one_in: int = 1) -> dict[str, Any]:

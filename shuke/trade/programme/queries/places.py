@@ -1,15 +1,23 @@
 """Members' places as the rules look at them, and sales as baskets: what the books say, in the rules' own values."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import batched, groupby
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from shuke.customers.queries.birthdays import birthday_months
 from shuke.foundation.kernel.period import months_before
-from shuke.foundation.org.actor import Actor
+from shuke.foundation.org.actor import SYSTEM, Actor
 from shuke.trade.catalog.queries.branches import categories_above
 from shuke.trade.ledger.queries.earned import earned_by_order
-from shuke.trade.orders.queries.bought import LineBought, OrderBought, first_orders, spent_by
+from shuke.trade.orders.queries.bought import (
+    LineBought,
+    OrderBought,
+    first_orders,
+    orders_of_customers,
+    spent_by,
+)
 from shuke.trade.programme.models import Membership
 from shuke.trade.programme.queries.terms import TermsNow
 from shuke.trade.programme.rules.facts import Basket, Sold
@@ -18,6 +26,7 @@ from shuke.trade.programme.rules.terms import Terms
 from shuke.trade.programme.rules.tiers import Standing
 
 LONG_AGO = date(1900, 1, 1)
+PIECE = 500
 
 
 def since_of(terms: Terms, on: date) -> date:
@@ -51,6 +60,30 @@ def _place(row: Membership | None, on: date) -> Place:
     if row is None:
         return Place(on)
     return Place(row.joined_on, Standing(row.tier, row.tier_since, row.tier_until))
+
+
+def past_of_customers(
+    programme: str, start: date, end: date, one_in: int
+) -> Iterator[tuple[date, bool, list[tuple[OrderBought, Receipt]]]]:
+    """Every customer's sales of a span, in order of time: joined on, whether there were sales before, the sales.
+
+    Who is no member yet counts as one from the first sale on. Of every ``one_in`` customers one; some hundreds at a time.
+    """
+    joined = dict(Membership.objects.filter(programme_id=programme).values_list("customer_id", "joined_on"))
+    above = categories_above(actor=SYSTEM)
+    orders = orders_of_customers(actor=SYSTEM, start=start, end=end, one_in=one_in)
+    by_customer = (list(sales) for _id, sales in groupby(orders, key=attrgetter("customer_id")))
+    for piece in batched(by_customer, PIECE):
+        ids = [sales[0].customer_id for sales in piece]
+        first = first_orders(actor=SYSTEM, customer_ids=ids)
+        months = {
+            year: birthday_months(actor=SYSTEM, customer_ids=ids, year=year)
+            for year in {one.sold_on.year for sales in piece for one in sales}
+        }
+        for sales in piece:
+            id_ = sales[0].customer_id
+            receipts = [(one, receipt_of(one, above, months[one.sold_on.year].get(id_))) for one in sales]
+            yield joined.get(id_, sales[0].sold_on), first.get(id_) != sales[0].id, receipts
 
 
 def receipts_of(

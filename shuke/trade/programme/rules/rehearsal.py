@@ -81,12 +81,18 @@ def awarded(terms: Terms, place: Place, receipt: Receipt) -> Earning:
     on = receipt.basket.at.date()
     member = member_at(terms, place, receipt)
     earned = capped(points_for(terms.ways, receipt.basket, member), terms.caps, place.earned_on(on))
-    place.past.append((on, receipt.spend_minor, earned.points))
+    settle(terms, place, receipt, earned.points)
+    return earned
+
+
+def settle(terms: Terms, place: Place, receipt: Receipt, points: int) -> None:
+    """What one more sale, and the points that it earned, make of the member's place."""
+    on = receipt.basket.at.date()
+    place.past.append((on, receipt.spend_minor, points))
     place.has_bought = True
     place.standing = standing_on(
         terms.tier_policy, terms.tiers, place.standing, place.totals_on(terms, on), on
     )
-    return earned
 
 
 def at_terms_price(terms: Terms, place: Place, receipt: Receipt) -> Receipt:

@@ -24,6 +24,7 @@ from shuke.trade.coupons.commands.issuing import (
     withdraw_coupon,
 )
 from shuke.trade.coupons.commands.offers import add_public_code, close_offer, end_public_code, open_offer
+from shuke.trade.coupons.commands.rehearsing import ask_offer_rehearsal
 from shuke.ui.formats import count
 
 
@@ -36,6 +37,14 @@ def opening(request: HttpRequest, offer_id: int) -> HttpResponse:
     """The offer gives coupons from now on."""
     if isinstance(open_offer(actor=actor_of(request), offer_id=offer_id, now=timezone.now()), Done):
         messages.success(request, _("The offer is open."))
+    return _to_offer(offer_id)
+
+
+@require_POST
+def rehearsal(request: HttpRequest, offer_id: int) -> HttpResponse:
+    """Ask what the offer would have done."""
+    ask_offer_rehearsal(actor=actor_of(request), offer_id=offer_id)
+    messages.success(request, _("The rehearsal is on its way; this page shows what it found."))
     return _to_offer(offer_id)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from shuke.doors.web.customise.coupons.words import (
@@ -15,7 +16,7 @@ from shuke.doors.web.customise.coupons.words import (
     terms_facts,
     threshold,
 )
-from shuke.doors.web.customise.programme.words import Names
+from shuke.doors.web.customise.programme.words import Names, tier_name
 from shuke.doors.web.request import actor_of, is_english
 from shuke.foundation.org.actor import Actor
 from shuke.foundation.org.reach import unit_labels
@@ -83,6 +84,19 @@ def offer(request: HttpRequest, offer_id: int) -> HttpResponse:
     context = {
         **_row(one), "can_draft": can, "sees_sales": bool(actor.sees("S")),
         "terms": terms_facts(one.terms, names_here(actor, one.currency), terms.tiers if terms else ()),
-        "can_take": can and actor.may("coupons.take_codes"),
+        "can_take": can and actor.may("coupons.take_codes"), "may_rehearse": can and one.state != "closed",
+        "rehearsed": rehearsal_words(one, terms) if one.rehearsal else None,
     }  # fmt: skip
     return render(request, "customise/coupons/page.html", context)
+
+
+def rehearsal_words(one: OfferShown, terms: Terms | None) -> dict[str, Any]:
+    """What the rehearsal found: sums, months as columns, tiers from the base up by their names."""
+    found = one.rehearsal or {}
+    names = {tier.key: tier_name(tier) for tier in terms.tiers} if terms else {}
+    order = list(names)
+    tiers = sorted(found["tiers"], key=lambda row: order.index(row[0]) if row[0] in order else len(order))
+    return {
+        **found, "at": one.rehearsed_at, "bars": list(found["months"].values()), "bars_label": _("Taken off, by month"),
+        "tiers": [(names.get(key, key), *sums) for key, *sums in tiers] if names else [],
+    }  # fmt: skip

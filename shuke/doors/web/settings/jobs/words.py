@@ -52,6 +52,7 @@ TASKS = {
     "coupons.release_lapsed": gettext_lazy("Free coupons that tills held too long"),
     "coupons.give_by_occasion": gettext_lazy("Give coupons for birthdays and days of joining"),
     "referrals.settle_due": gettext_lazy("Look at friends who were brought"),
+    "coupons.rehearse": gettext_lazy("Rehearse an offer"),
     "coupons.fill_batch": gettext_lazy("Make the codes of an offer"),
     "org.settle_moves": gettext_lazy("Bring along what was written during a move"),
 }

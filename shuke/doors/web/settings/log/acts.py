@@ -86,6 +86,8 @@ FURTHER = {
     "rewards.change_reward": pgettext_lazy("an act of the log", "Reward changed"),
     "rewards.close_reward": pgettext_lazy("an act of the log", "Reward closed"),
     "rewards.open_reward": pgettext_lazy("an act of the log", "Reward opened again"),
+    "coupons.ask_offer_rehearsal": pgettext_lazy("an act of the log", "Rehearsal of an offer asked for"),
+    "coupons.rehearse_offer": pgettext_lazy("an act of the log", "Offer rehearsed over past sales"),
     "coupons.draft_offer": pgettext_lazy("an act of the log", "Offer drafted"),
     "coupons.change_offer": pgettext_lazy("an act of the log", "Offer changed"),
     "coupons.open_offer": pgettext_lazy("an act of the log", "Offer opened"),
