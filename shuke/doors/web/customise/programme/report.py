@@ -31,7 +31,7 @@ COLUMNS = (
 LEFT_OUT = {
     "new": gettext_lazy("had not bought for half a year before: nothing to compare with"),
     "outside": gettext_lazy(
-        "joined too early or too lately: the books do not reach far enough before or after"
+        "joined too early or too late: the books do not reach far enough before or after"
     ),
     "alone": gettext_lazy("nobody alike was left who had not joined"),
 }
