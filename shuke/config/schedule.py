@@ -43,6 +43,11 @@ SCHEDULE = (
         _("What the membership programme costs and brings is worked out once a day."),
     ),
     Entry(
+        "shuke.evaluation.reviews.tasks.write_letters_by_clock",
+        "0 5 * * 1",
+        _("The letter about last week stands before the shop opens on Monday."),
+    ),
+    Entry(
         "shuke.service.care.tasks.plan_anniversaries_nightly",
         "10 3 * * *",
         _("Birthdays are known the day before."),

@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "shuke.service.conversations",
     "shuke.service.care",
     "shuke.insight",
+    "shuke.evaluation.reviews",
     "shuke.stewardship.resolution",
     "shuke.stewardship.privacy",
     "shuke.stewardship.exports",

@@ -73,6 +73,7 @@ ITEMS = (
     Item("rfm", _("RFM"), "grid-dots", "differentiate", "insight.view", key="r", tab=3),
     Item("abc", _("ABC classes"), "chart-bar", "differentiate", "insight.view", key="a", tab=4),
     Item("first_look", _("Regulars on one page"), "star", "differentiate", "insight.view_figures", key="f"),
+    Item("letter", _("Letter of the week"), "mail", "differentiate", "reviews.view_letters", key="h"),
     Item("outbox", _("Outbox"), "mail", "interact", "conversations.view_outbox", (), "m"),
     Item("programme", pgettext_lazy("in the navigation", "Programme"), "gift", "customise",
          "programme.view_terms", ("programme_draft", "programme_report"), "u"),

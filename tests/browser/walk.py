@@ -248,6 +248,7 @@ PAGES: tuple[tuple[str, str, str | Callable[[Any, str], str]], ...] = (
     ("imports-officer", "privacy_officer", "/imports"),
     ("import-columns", "region_manager", _draft_of_receipts),
     ("first-look", "store_manager", "/first-look"),
+    ("letter", "store_manager", "/letter"),
     ("first-look-chain", "chain_manager", "/first-look"),
     ("orders", "store_manager", "/orders"),
     ("orders-refunded", "region_manager", "/orders?view=refunded"),

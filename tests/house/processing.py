@@ -61,6 +61,7 @@ NOBODY_IN_IT = (
     "insight_report",
     "ledger_tally",
     "ledger_recount",
+    "reviews_letter",
 )
 UNTIL_ERASED = "until the person is erased"
 AS_PROOF = "stays as proof"

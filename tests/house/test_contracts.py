@@ -75,6 +75,7 @@ PLANTED = (
     ("models-ledger", "shuke.doors.web.trade.order", "shuke.trade.ledger.models"),
     ("models-care", "shuke.doors.web.today.today", "shuke.service.care.models"),
     ("models-conversations", "shuke.service.care.queries", "shuke.service.conversations.models"),
+    ("models-reviews", "shuke.doors.web.today.today", "shuke.evaluation.reviews.models"),
     ("models-insight", "shuke.doors.web.differentiate.rfm", "shuke.insight.models"),
     ("models-resolution", "shuke.doors.web.today.today", "shuke.stewardship.resolution.models"),
     ("models-privacy", "shuke.doors.web.today.today", "shuke.stewardship.privacy.models"),

@@ -126,6 +126,7 @@ WITHOUT_POLICY = {
         ("counter_sale", "counter_paid", "counter_back"),
         ({"credited", "units", "assigned"}, "what paid a sale, for who sees all of the sale"),
     ),
+    "reviews_letter": (NARROW | {"units"}, "sums of stores, for who leads them"),
     "ledger_tally": (NARROW | {"units"}, "sums of stores, for who leads them"),
     "ledger_recount": (NARROW | {"units"}, "whether the books balance, for who leads a store"),
     "insight_cell": (NARROW, "figures of several sellers"),

@@ -28,6 +28,7 @@ FLOORS = (
     "conversations",
     "care",
     "insight",
+    "reviews",
     "exports",
     "quality",
     "resolution",

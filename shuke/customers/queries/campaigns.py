@@ -159,6 +159,13 @@ def origins_of(*, actor: Actor, customer_id: int) -> dict[str, OriginShown]:
 
 
 @query("customers.view")
+def people_joined(*, actor: Actor, since: date, until: date) -> int:
+    """People within reach who are known from ``since`` until before ``until``."""
+    joined = Customer.objects.filter(joined_on__gte=since, joined_on__lt=until, kind="person")
+    return joined.exclude(status="merged").count()
+
+
+@query("customers.view")
 def people_captured(*, actor: Actor, since: date, until: date) -> int:
     """People of the own store whom the actor enrolled from ``since`` until before ``until``, whoever looks after them."""
     with elevated():

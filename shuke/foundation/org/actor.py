@@ -140,6 +140,14 @@ def widened(actor: Actor) -> Iterator[Actor]:
 
 
 @contextmanager
+def narrowed(actor: Actor, path: str, unit_id: int) -> Iterator[Actor]:
+    """The same actor within one unit of its reach: what a letter to who leads it may be made of."""
+    led = replace(actor, scope="subtree", path=path, unit_id=unit_id)
+    with acting_as(led):
+        yield led
+
+
+@contextmanager
 def reading() -> Iterator[None]:
     """One READ ONLY transaction: nothing inside can write."""
     token = _reading.set(True)

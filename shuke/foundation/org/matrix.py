@@ -101,7 +101,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "see_insight": ("insight.view", "programme.view_terms", "coupons.view_offers"),
     "see_figures": (
         "insight.view_figures", "insight.ask_refresh", "ledger.view_books", "ledger.ask_recount", "insight.view_report",
-        "insight.ask_report",
+        "insight.ask_report", "reviews.view_letters",
     ),
     "run_insight": ("insight.refresh", "insight.view_runs"),
     "import": (
@@ -163,7 +163,7 @@ NOBODY: dict[str, tuple[str, ...]] = {
               "conversations.settle_outbox",
               "imports.erase_uploads", "imports.note_look", "care.plan_many", "care.plan_anniversaries", "care.plan_consents",
               "care.escalate_promises", "care.tell_arrivals",
-              "insight.plan_winbacks", "insight.report_programme",
+              "insight.plan_winbacks", "insight.report_programme", "reviews.write_weekly",
               "org.settle_moves", "org.erase_replays", "org.forget_sign_ins", "org.write_letter", "org.write_link",
               "org.refuse", "exports.settle_file", "exports.erase_files",
               "resolution.settle_strays", "resolution.forget_images", "resolution.keep_candidates",

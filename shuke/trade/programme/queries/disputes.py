@@ -8,6 +8,7 @@ from django.db import connection
 from shuke.foundation.org.actor import Actor
 from shuke.foundation.org.names import shown_name
 from shuke.foundation.org.query import query
+from shuke.trade.programme.models import Dispute
 
 # A second person's word stands with the adjustment: a yes gives back, a no opens the dispute again.
 STATE = """CASE WHEN d.state <> 'asked' THEN d.state WHEN j.state = 'approved' THEN 'returned'
@@ -43,6 +44,12 @@ class DisputeShown:
     decided_by: str
     decided_at: datetime | None
     words: str
+
+
+@query("programme.view_disputes")
+def disputes_waiting(*, actor: Actor) -> int:
+    """How many within reach wait for an answer."""
+    return Dispute.objects.exclude(state__in=("returned", "rejected")).count()
 
 
 @query("programme.view_disputes")

@@ -51,6 +51,7 @@ TASKS = {
     "programme.rehearse": gettext_lazy("Rehearse terms of the programme"),
     "coupons.release_lapsed": gettext_lazy("Free coupons that tills held too long"),
     "coupons.give_by_occasion": gettext_lazy("Give coupons for birthdays and days of joining"),
+    "reviews.write_weekly": gettext_lazy("Write the letters of the week"),
     "referrals.settle_due": gettext_lazy("Look at friends who were brought"),
     "coupons.rehearse": gettext_lazy("Rehearse an offer"),
     "coupons.fill_batch": gettext_lazy("Make the codes of an offer"),

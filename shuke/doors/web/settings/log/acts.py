@@ -24,6 +24,7 @@ DOMAINS = {
     "quality": pgettext_lazy("domain of the log", "Record quality"),
     "imports": pgettext_lazy("domain of the log", "Imports"),
     "insight": pgettext_lazy("domain of the log", "Analyses"),
+    "reviews": pgettext_lazy("domain of the log", "Reviews"),
     "org": pgettext_lazy("domain of the log", "House and accounts"),
 }
 # Acts that no customer's story tells; those of a story have their words in web/words.py.
@@ -170,6 +171,7 @@ FURTHER = {
     "imports.read_list": pgettext_lazy("an act of the log", "List of refused rows read"),
     "imports.store_upload": pgettext_lazy("an act of the log", "File uploaded"),
     "imports.undo_import": pgettext_lazy("an act of the log", "Import undone"),
+    "reviews.write_weekly": pgettext_lazy("an act of the log", "Letter of the week written"),
     "insight.ask_refresh": pgettext_lazy("an act of the log", "Fresh figures asked for"),
     "insight.ask_report": pgettext_lazy("an act of the log", "Programme report asked for"),
     "insight.forget_figures": pgettext_lazy("an act of the log", "Figures of removed customers forgotten"),
