@@ -19,7 +19,7 @@ from shuke.doors.cli.children import Children
 from shuke.doors.cli.demo_shop import DRAFT
 from shuke.doors.cli.house import DATABASE, DEMO_MARK, House, add_data_option, opened
 from shuke.doors.cli.postgres import Cluster
-from shuke.doors.cli.serve import collect_static
+from shuke.doors.cli.serve import collect_static, require_free
 from shuke.foundation.kernel.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def run(args: argparse.Namespace) -> int:
     """Build what is missing, start web server and worker, say where, and wait to be told to stop."""
     if os.environ.get("DATABASE_URL"):
         raise NotADemo("The demo makes its own database: unset DATABASE_URL, or use serve and worker.")
+    require_free("127.0.0.1", args.port)  # before minutes of building
     say = Steps()
     say("starting the database")
     with _alone_in(args.data), opened(args.data) as house, Children() as children:

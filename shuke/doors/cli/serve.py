@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
+import socket
 from pathlib import Path
 from typing import Any
 
 from shuke.doors.cli.children import Children
 from shuke.doors.cli.house import add_data_option, opened
 from shuke.doors.cli.privacy import follow_the_list
+from shuke.foundation.kernel.refusal import Refusal
+
+
+class PortTaken(Refusal):
+    """Another program listens there; two servers on one port would answer in turns, each from its own shop."""
+
+    code = "port_taken"
+
 
 BLOCKING_THREADS = 4  # granian's own default allows 512
 POOL = 8
@@ -28,6 +38,7 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until SIGTERM or SIGINT."""
+    require_free(args.host, args.port)
     with opened(args.data) as house, Children() as children:
         if house.embedded:
             children.start("keeper", "shuke.doors.cli.keeper", str(house.data / "postgres"))
@@ -36,6 +47,23 @@ def run(args: argparse.Namespace) -> int:
         os.environ.setdefault("SHUKE_POOL", str(POOL))  # for the web processes, which load the settings anew
         _serve(args.host, args.port, args.workers)
     return 0
+
+
+def require_free(host: str, port: int) -> None:
+    """Refuse where somebody listens already: the server itself shares its port between its processes, and so with others."""
+    for family, kind, protocol, _name, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(
+                socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+            )  # connections that are closing do not count
+            try:
+                probe.bind(address)
+            except OSError as taken:
+                if taken.errno != errno.EADDRINUSE:
+                    raise
+                raise PortTaken(
+                    f"Port {port} is in use by another program: stop that one, or take another by --port."
+                ) from taken
 
 
 def collect_static(data: Path) -> None:

@@ -81,6 +81,6 @@ LINES = (
     Line("first_look", "GET", "/first-look?after={job}", CHANGES),
     Line("first_look", "GET", "/first-look?after=x&fresh=1", NEW),
     Line("letter", "GET", "/letter", NEW),
-    Line("letter", "GET", "/letter?week=2026-13-01", NEW, None, "no such Monday: the newest"),
+    Line("letter", "GET", "/letter?week=2026-13-01", NEW, {}, "no such Monday: the newest"),
     Line("first_look_figures", "POST", "/first-look/figures", NEW),
 )
