@@ -22,6 +22,16 @@ ATTRIBUTES = (
     Attribute("cell", _("RFM cell"), TABLE, "cell", letter="S", kind="text"),
     Attribute("cell_cn", _("RFM cell by means"), TABLE, "cell_cn", letter="S", kind="text"),
     Attribute("abc", _("ABC class"), TABLE, "abc", letter="S", kind="text"),
+    Attribute("stage", _("Life stage"), TABLE, "stage", letter="S", kind="text"),
+    Attribute(
+        "stage_before",
+        _("Life stage at the end of last month"),
+        TABLE,
+        "stage_before",
+        letter="S",
+        kind="text",
+    ),
+    Attribute("value_12m", _("Expected in 12 months"), TABLE, "value_12m_minor", letter="S", kind="money"),
 )
 # The customer's own, kept beside the figures so that "regulars, the newest first" is one index.
 COPIES = {"joined_on": Attribute("joined_on", _("Joined"), TABLE, "joined_on", letter="B", kind="day")}

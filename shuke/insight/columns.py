@@ -50,6 +50,7 @@ FIGURE: dict[str, str] = {
 SCORE = {
     "customer_id": "int64", "stage": "string", "active_bp": "int16", "coming_bp": "int16",
     "purchases_12m_milli": "int32", "value_12m_minor": "int64", "grade": "string",
+    "stage_before": "string", "coming_before_bp": "int16", "reasons": "string",
 }  # fmt: skip
 CELL = {
     "unit_id": "int64", "r": "int16", "f": "int16", "m": "int16", "cell": "string", "cell_cn": "string",

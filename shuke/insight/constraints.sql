@@ -20,7 +20,8 @@ CREATE TRIGGER figures_follow_home AFTER UPDATE OF home_path, joined_on ON custo
 DO $$
 DECLARE tab text;
 BEGIN
-    FOREACH tab IN ARRAY ARRAY['insight_cell', 'insight_pareto', 'insight_class', 'insight_tally', 'insight_report'] LOOP
+    FOREACH tab IN ARRAY ARRAY['insight_cell', 'insight_pareto', 'insight_class', 'insight_tally', 'insight_report',
+                             'insight_finding'] LOOP
         CALL shuke_policy(tab, 'all', 'true');
         CALL shuke_policy(tab, 'subtree',
             'unit_id IN (SELECT u.id FROM org_unit u WHERE u.path >= current_setting(''shuke.path'', true) '

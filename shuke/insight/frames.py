@@ -51,3 +51,4 @@ class Scores:
     started_at: datetime
     batches: Callable[[str], Iterator[pa.RecordBatch]]
     facts: dict[str, Any] = field(default_factory=dict)
+    findings: list[tuple[int, str, dict[str, Any]]] | None = None  # unit, analysis, body; None: nobody asked

@@ -10,7 +10,7 @@ HOLDINGS = (
         export=(
             "as_of", "first_on", "last_on", "recency_days", "frequency", "purchase_days", "monetary_minor", "orders_12m",
             "spend_12m_minor", "gap_days", "r", "f", "m", "cell", "cell_cn", "abc", "stage", "active_bp", "coming_bp",
-            "purchases_12m_milli", "value_12m_minor", "grade",
+            "purchases_12m_milli", "value_12m_minor", "grade", "stage_before", "coming_before_bp", "reasons",
         ),
     ),
 )  # fmt: skip

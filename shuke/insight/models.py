@@ -56,10 +56,15 @@ class Figure(models.Model):
     purchases_12m_milli = models.IntegerField(null=True)
     value_12m_minor = models.BigIntegerField(null=True)
     grade = models.CharField(max_length=1, null=True)
+    # The stage and the chance at the end of the month before; what moves a regular's fallen chance most.
+    stage_before = models.CharField(max_length=10, null=True)
+    coming_before_bp = models.SmallIntegerField(null=True)
+    reasons = models.TextField(null=True)
     field_classes = classes(
         B="customer home_path joined_on as_of",
         S="first_on last_on recency_days frequency purchase_days monetary_minor orders_12m spend_12m_minor gap_days"
-        " r f m cell cell_cn abc stage active_bp coming_bp purchases_12m_milli value_12m_minor grade",
+        " r f m cell cell_cn abc stage active_bp coming_bp purchases_12m_milli value_12m_minor grade"
+        " stage_before coming_before_bp reasons",
     )
 
     class Meta:
@@ -75,6 +80,14 @@ class Figure(models.Model):
             models.Index(fields=["cell", "spend_12m_minor", "customer"], name="figure_cell"),
             models.Index(fields=["abc", "spend_12m_minor", "customer"], name="figure_class"),
             models.Index(fields=["r", "f", "m"], name="figure_scores"),
+            models.Index(fields=["stage", "stage_before", "joined_on", "customer"], name="figure_stage"),
+            models.Index(fields=["value_12m_minor", "customer"], name="figure_value"),
+            # Regulars whose chance fell: a few thousand of a million.
+            models.Index(
+                fields=["spend_12m_minor", "customer"],
+                name="figure_fallen",
+                condition=Q(reasons__isnull=False),
+            ),
             # Counting a store's class without touching the rows.
             models.Index(
                 fields=["home_path", "abc", "cell", "customer"], include=["joined_on"], name="figure_home"
@@ -168,3 +181,15 @@ class Report(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit"], name="report_once")]
+
+
+class Finding(models.Model):
+    """What the last learning run found out for a unit, one row per analysis: sums and product numbers, never a person."""
+
+    unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="+", db_index=False)
+    analysis = models.CharField(max_length=20)
+    body = models.JSONField()
+    field_classes = classes(B="id unit analysis", S="body")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "analysis"], name="finding_once")]

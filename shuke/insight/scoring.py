@@ -10,7 +10,7 @@ import ibis
 import pyarrow as pa
 
 from shuke.foundation.kernel.period import Period
-from shuke.insight.columns import FIGURE
+from shuke.insight.columns import FIGURE, SCORE
 from shuke.insight.engines.engine import Engine
 from shuke.insight.frames import Lake, Scores, lake_table
 from shuke.insight.measures import abc, figures, pareto, purchases, rfm, rhythm, units
@@ -18,6 +18,7 @@ from shuke.insight.measures.spending import WINDOW_MONTHS, spending
 from shuke.insight.rules.basis import BASE, currency_of, day_to_speak_of
 from shuke.insight.rules.books import Book, UnitSold, books_of
 
+Found = list[tuple[int, str, dict[str, Any]]]
 OUTPUTS = ("figure", "cell", "class", "pareto", "tally")
 
 
@@ -50,9 +51,11 @@ def scored(
     with source.opened() as engine:
         books = terms_of(engine, as_of, today)
         facts = compute(engine, books)
+        findings = None
         if stages is not None:
             facts["learners"] = learned(engine, books, stages)
-        yield Scores(books[0].as_of, now, engine.batches, facts)
+            findings, facts["analyses"] = analysed(engine, books)
+        yield Scores(books[0].as_of, now, engine.batches, facts, findings)
 
 
 @contextmanager
@@ -126,6 +129,29 @@ def learned(engine: Engine, books: Sequence[Terms], stages: pa.Table) -> list[di
         told.append(judged)
     engine.give("score", pa.concat_tables(found))
     return told[0]
+
+
+def analysed(engine: Engine, books: Sequence[Terms]) -> tuple[Found, dict[str, float]]:
+    """What each analysis finds out per unit, after ``compute`` and ``learned``; the seconds of each in the main book."""
+    from shuke.insight.analyses.all import found_in
+    from shuke.insight.analyses.shop import Shop
+
+    found: Found = []
+    spent: list[dict[str, float]] = []
+    for terms in books:
+        orders, customers, stores = _limited(terms)
+        figure = ibis.table(FIGURE, name="figure")
+        ways = engine.keep("ways", _ways_within(units.above(stores), terms))
+        shop = Shop(
+            engine, terms.as_of, terms.currency, orders, customers, lake_table("order_lines"), lake_table("products"),
+            engine.keep("bought", bought_by(terms)), ways,
+            engine.keep("homes", units.homes(customers, stores)), figure, ibis.table(SCORE, name="score"),
+        )  # fmt: skip
+        bodies, seconds = found_in(shop)
+        found += bodies
+        spent.append(seconds)
+        engine.forget("bought", "ways", "homes")
+    return found, spent[0]
 
 
 def bought_by(terms: Terms) -> ibis.Table:

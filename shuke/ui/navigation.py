@@ -72,6 +72,8 @@ ITEMS = (
     Item("sandbox_till", _("Sandbox till"), "receipt", "identify", "counter.ring_up", (), "z"),
     Item("rfm", _("RFM"), "grid-dots", "differentiate", "insight.view", key="r", tab=3),
     Item("abc", _("ABC classes"), "chart-bar", "differentiate", "insight.view", key="a", tab=4),
+    Item("analyses", _("Analyses"), "chart-bar", "differentiate", "insight.view",
+         ("lifecycle", "churn", "worth", "cohorts", "affinity", "performance", "profit", "demand"), "h"),
     Item("first_look", _("Regulars on one page"), "star", "differentiate", "insight.view_figures", key="f"),
     Item("letter", _("Letter of the week"), "mail", "differentiate", "reviews.view_letters", key="h"),
     Item("outbox", _("Outbox"), "mail", "interact", "conversations.view_outbox", (), "m"),

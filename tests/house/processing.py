@@ -59,6 +59,7 @@ NOBODY_IN_IT = (
     "insight_class",
     "insight_tally",
     "insight_report",
+    "insight_finding",
     "ledger_tally",
     "ledger_recount",
     "reviews_letter",

@@ -131,6 +131,7 @@ WITHOUT_POLICY = {
     "ledger_recount": (NARROW | {"units"}, "whether the books balance, for who leads a store"),
     "insight_cell": (NARROW, "figures of several sellers"),
     "insight_class": (NARROW, "figures of several sellers"),
+    "insight_finding": (NARROW, "figures of several sellers"),
     "insight_figure": (NARROW, "figures of several sellers"),
     "insight_pareto": (NARROW, "figures of several sellers"),
     "insight_report": (NARROW, "figures of several sellers"),

@@ -28,6 +28,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     held = ParquetLake(tmp_path / "lake")
     monkeypatch.setattr("shuke.insight.runs.lake", lambda: held)
     monkeypatch.setattr("shuke.insight.terminal.lake", lambda: held)
+    monkeypatch.setattr("shuke.insight.analyses.all.ANALYSES", {})  # they have their own tests
     open_shop()
     add_customers({1: 4, 2: 5, 3: 4, 4: 4})
     days = {1: (5, 25, 45, 65, 85), 2: (100, 120, 140), 3: (45, 65, 85)}

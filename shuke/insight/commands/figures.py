@@ -10,9 +10,9 @@ from django.utils import timezone
 from shuke.foundation.org.actor import Actor, elevated
 from shuke.foundation.org.command import Done, Outcome, Unchanged, command, record
 from shuke.insight.columns import CELL, CLASS, FIGURE, PARETO, SCORE, TALLY
+from shuke.insight.commands.staging import stage
 from shuke.insight.frames import Scores
-from shuke.insight.models import Run
-from shuke.insight.staging import stage
+from shuke.insight.models import Finding, Run
 
 NUMBERS = [name for name in FIGURE if name != "customer_id"]
 KEPT = ["home_path", "joined_on", *NUMBERS]
@@ -52,6 +52,8 @@ def refresh(*, actor: Actor, scores: Scores) -> Outcome:
         said = _write_scores(cursor, scores) if "learners" in scores.facts else 0
         for table, columns in PER_UNIT.items():
             _replace(cursor, table, columns, scores)
+        if scores.findings is not None:
+            _replace_findings(cursor, scores.findings)
     finished = timezone.now()
     run = Run.objects.create(
         as_of=scores.as_of,
@@ -88,6 +90,16 @@ def _replace(cursor: Any, table: str, columns: dict[str, str], scores: Scores) -
     cursor.execute(
         f"INSERT INTO insight_{table} ({names}) SELECT {names} FROM insight_staged_{table} s"
         " WHERE EXISTS (SELECT 1 FROM org_unit u WHERE u.id = s.unit_id)"
+    )
+
+
+def _replace_findings(cursor: Any, findings: list[tuple[int, str, dict[str, Any]]]) -> None:
+    cursor.execute("DELETE FROM insight_finding")
+    cursor.execute("SELECT id FROM org_unit")
+    known = {row[0] for row in cursor.fetchall()}
+    Finding.objects.bulk_create(
+        [Finding(unit_id=unit, analysis=name, body=body) for unit, name, body in findings if unit in known],
+        batch_size=200,
     )
 
 

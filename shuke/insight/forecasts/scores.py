@@ -13,7 +13,9 @@ import pyarrow as pa
 from shuke.insight.columns import SCORE
 from shuke.insight.engines.engine import Engine
 from shuke.insight.forecasts.backtests import HORIZON_DAYS, SEED, churn_backtest, sampled, value_backtest
-from shuke.insight.forecasts.seen import frame
+from shuke.insight.forecasts.seen import Frame, frame
+from shuke.insight.forecasts.stages import BEFORE as BEFORE
+from shuke.insight.forecasts.stages import end_of_month_before, stages_by_customer, stages_on
 from shuke.insight.learners import churn, lifetime
 from shuke.insight.learners.counting import Floats, Ints, TooFew
 from shuke.insight.measures.lifecycle import lifecycle, visits
@@ -21,7 +23,9 @@ from shuke.insight.measures.rhythm import rhythm, shop_gap
 from shuke.insight.rules.grades import FORECASTS, GRADES
 from shuke.insight.rules.shares import A_BELOW_BP, B_BELOW_BP
 
-BEFORE = {"customer_id": "int64", "stage": "string", "last_on": "date"}
+FELL = 0.1  # the chance of the next purchase, since the end of the last month
+ASKED = 2_000  # regulars whose fallen chance is explained, the most valuable first
+REGULAR_DAYS = 3  # purchase days in a year
 Columns = dict[str, Any]
 
 
@@ -47,6 +51,7 @@ def score(
     engine.forget("visited", "staged", "graded")
     ids = table["customer_id"].to_numpy().astype(np.int64)
     out: Columns = {"customer_id": ids, "stage": table["stage"]}
+    out["stage_before"] = _stages_before(engine, bought, customers, as_of, ids)
     told = [_tried(learner, engine, bought, as_of, ids, out) for learner in (_values, _chances)]
     out["grade"] = _grades(table["abc"].to_pylist(), out.get("value_12m_minor"))
     schema = ibis.schema(SCORE).to_pyarrow()
@@ -89,8 +94,48 @@ def _chances(engine: Engine, bought: ibis.Table, as_of: date, ids: Ints, out: Co
     judged = churn_backtest(engine, bought, as_of)
     if judged["is_shown"]:
         model, now = trained(engine, bought, as_of)
-        _put(out, "coming_bp", ids, now.ids, model.predict(now.rows) * 10_000)
+        chance = model.predict(now.rows)
+        _put(out, "coming_bp", ids, now.ids, chance * 10_000)
+        former = frame(engine, bought, end_of_month_before(as_of))
+        before = model.predict(former.rows) if len(former.ids) else np.zeros(0)
+        _put(out, "coming_before_bp", ids, former.ids, before * 10_000)
+        out["reasons"] = _reasons(
+            model, now, chance, dict(zip(former.ids.tolist(), before, strict=True)), ids
+        )
     return judged
+
+
+def _reasons(
+    model: churn.Churn, now: Frame, chance: Floats, before: dict[int, float], ids: Ints
+) -> list[str | None]:
+    """Per customer of ``ids`` "name:value:move" (move in hundredths of a per cent), for regulars whose chance fell."""
+    fell = np.array([before.get(who, 0.0) for who in now.ids.tolist()]) - chance
+    asked = np.flatnonzero((fell >= FELL) & (now.column("days_365") >= REGULAR_DAYS))
+    asked = asked[np.argsort(-now.year_minor[asked], kind="stable")[:ASKED]]
+    told = model.reasons(now.rows[asked]) if len(asked) else []
+    words = {
+        int(now.ids[place]): ";".join(
+            f"{name}:{_plain(now.rows[place, now.names.index(name)])}:{round(moved * 10_000)}"
+            for name, moved in why
+            if moved < 0
+        )
+        for place, why in zip(asked, told, strict=True)
+    }
+    return [words.get(who) for who in ids.tolist()]
+
+
+def _plain(value: float) -> str:
+    return "" if np.isnan(value) else str(round(value))
+
+
+def _stages_before(
+    engine: Engine, bought: ibis.Table, customers: ibis.Table, as_of: date, ids: Ints
+) -> list[str]:
+    """The stage at the end of the month before; who had not joined then comes from nowhere, as a prospect."""
+    stages_on(engine, bought, customers, end_of_month_before(as_of))
+    known = stages_by_customer(engine)
+    engine.forget("staged_then")
+    return [known.get(who, "prospect") for who in ids.tolist()]
 
 
 def trained(engine: Engine, bought: ibis.Table, as_of: date) -> tuple[churn.Churn, Any]:

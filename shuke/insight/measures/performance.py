@@ -12,7 +12,7 @@ AXES = ("product_id", "category_id", "brand_id", "supplier_id", "channel", "unit
 def sales(orders: ibis.Table, lines: ibis.Table, products: ibis.Table, *, currency: str) -> ibis.Table:
     """Goods lines of completed orders, anonymous ones too, with everything they may be grouped by.
 
-    Out: ``AXES`` (weekday 0 is Monday; sold_hour is null where the till gave no time), sold_on, net_minor,
+    Out: order_id, ``AXES`` (weekday 0 is Monday; sold_hour is null where the till gave no time), sold_on, net_minor,
     margin_minor (null where the cost is not known).
     """
     done = orders.filter(orders.status == "completed", orders.currency == currency)
@@ -23,7 +23,7 @@ def sales(orders: ibis.Table, lines: ibis.Table, products: ibis.Table, *, curren
     kept = wide.quantity_milli - wide.refunded_milli
     cost = (wide.quantity_milli > 0).ifelse(wide.cost_minor * kept // wide.quantity_milli, 0)
     return wide.select(
-        "product_id", "category_id", "brand_id", "supplier_id", "channel", "unit_id", "sold_on", "sold_hour",
+        "order_id", "product_id", "category_id", "brand_id", "supplier_id", "channel", "unit_id", "sold_on", "sold_hour",
         weekday=wide.sold_on.day_of_week.index().cast("int16"), net_minor=net, margin_minor=net - cost,
     )  # fmt: skip
 

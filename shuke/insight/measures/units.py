@@ -17,11 +17,15 @@ def above(stores: ibis.Table) -> ibis.Table:
 
 def at_home(figures: ibis.Table, customers: ibis.Table, stores: ibis.Table) -> ibis.Table:
     """What is summed per unit, with under_id, the customer's home unit; a customer without one stands at the topmost unit."""
-    top = stores.filter(stores.parent_id.isnull()).agg(top_id=stores.unit_id.min())
-    homes = customers.select("customer_id", "home_unit_id").cross_join(top)
-    homes = homes.select(customer_id=homes.customer_id, under_id=homes.home_unit_id.coalesce(homes.top_id))
     needed = figures.select("customer_id", "r", "f", "m", "cell", "cell_cn", "abc", "monetary_minor")
-    return needed.join(homes, "customer_id")
+    return needed.join(homes(customers, stores), "customer_id")
+
+
+def homes(customers: ibis.Table, stores: ibis.Table) -> ibis.Table:
+    """customer_id, under_id: the home unit of each customer, the topmost unit of who has none."""
+    top = stores.filter(stores.parent_id.isnull()).agg(top_id=stores.unit_id.min())
+    known = customers.select("customer_id", "home_unit_id").cross_join(top)
+    return known.select(customer_id=known.customer_id, under_id=known.home_unit_id.coalesce(known.top_id))
 
 
 def cells(placed: ibis.Table, ways: ibis.Table) -> ibis.Table:

@@ -1,10 +1,12 @@
 """Which holiday a week of sales stands in the shadow of."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from shuke.foundation.kernel.calendar import UnknownYear, holiday_of
 
 
+@lru_cache(maxsize=2048)  # a shop's series share their weeks, and the calendar looks long
 def holiday_of_week(monday: date) -> str:
     """The Chinese public holiday with most days in the week that begins here, "" for none or an unknown year.
 

@@ -32,6 +32,8 @@ WORDS: dict[str, Any] = {
     "coming_bp": _("Chance to buy within 90 days, in hundredths of a per cent"), "grade": _("Grade of service"),
     "purchases_12m_milli": _("Purchase days expected in 12 months, in thousandths"),
     "value_12m_minor": _("Value expected in 12 months"),
+    "stage_before": _("Stage at the end of the month before"), "reasons": _("What lowered the chance"),
+    "coming_before_bp": _("Chance at the end of the month before, in hundredths of a per cent"),
     "decided_at": _("Answered at"), "erased_at": _("Erased at"), "ground": _("Why not"), "held_at": _("Held since"),
     "lifted_at": _("Lifted at"), "since_at": _("Since"),
     "proof": _("How it was made sure who asks"), "received_on": _("Received"),

@@ -15,7 +15,7 @@ from shuke.foundation.org.actor import Actor
 from shuke.foundation.org.queries import staff_names, staff_within
 from shuke.foundation.org.reach import unit_labels
 from shuke.foundation.org.registries import Attribute
-from shuke.insight.labels import CELLS, CHINESE_CELLS
+from shuke.insight.labels import CELLS, CHINESE_CELLS, STAGES
 
 KINDS = (("person", gettext_lazy("People")), ("organisation", gettext_lazy("Organisations")))
 PHONES = (("1", gettext_lazy("known")), ("0", gettext_lazy("missing")))
@@ -57,6 +57,9 @@ def _all(actor: Actor, currency: str) -> Iterator[Filter]:
     yield Filter(
         "cell_cn", gettext_lazy("RFM cell"), "many", tuple(CHINESE_CELLS.items()), "cell_cn", is_offered=False
     )
+    yield Filter("stage", gettext_lazy("Life stage"), "many", tuple(STAGES.items()), "stage")
+    yield Filter("stage_before", gettext_lazy("Life stage at the end of last month"), "many",
+                 tuple(STAGES.items()), "stage_before", is_offered=False)  # fmt: skip
     for name in "rfm":
         yield Filter(name, name.upper(), "many", SCORES, name, is_whole=True, is_offered=False)
     spans = lambda: [(str(days), _within(str(days))) for days in SPANS]  # noqa: E731 - in today's language
@@ -64,6 +67,8 @@ def _all(actor: Actor, currency: str) -> Iterator[Filter]:
                  is_whole=True, is_open=True, words=_within)  # fmt: skip
     yield Filter("last", gettext_lazy("Last purchase between"), "day", of="last_on")
     yield Filter("spend", gettext_lazy("12-month spend"), "money", of="spend_12m", currency=currency)
+    yield Filter("value", gettext_lazy("Expected in 12 months"), "money", of="value_12m", currency=currency)
+    yield Filter("first", gettext_lazy("First purchase between"), "day", of="first_on")
     yield Filter("kind", gettext_lazy("Kind"), "many", KINDS, "kind")
     yield _by_id("store", gettext_lazy("Store"), _stores(actor), is_offered=actor.scope in WIDE_SCOPES)
     yield _by_id(
