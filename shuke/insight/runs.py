@@ -37,5 +37,6 @@ def compute_and_refresh(
         with reading_as(actor):
             stages = stages_kept(actor=actor)
     with scored(source, as_of, now=now, today=today, stages=stages) as scores:
+        scores.facts["rows_in"] = exported["rows"]
         outcome = refresh(actor=actor, scores=scores)
         return {"run": outcome.value, "as_of": scores.as_of, "exported": exported, **scores.facts}

@@ -102,6 +102,7 @@ ITEMS = (
     Item("retention", _("Retention"), "clock-pause", "settings", "privacy.set_term"),
     Item("switches", _("Switches"), "adjustments-horizontal", "settings", "org.set_switch"),
     Item("keys", _("API keys"), "key", "settings", "org.view_keys", ("key_new",)),
+    Item("insight_runs", _("Runs of the figures"), "hourglass", "settings", "insight.view_runs"),
     Item("jobs", _("Jobs"), "clock-play", "settings", "org.view_jobs", ("job",)),
     Item("audit", _("Event log"), "history", "settings", "audit.read", ("audit_event",)),
 )  # fmt: skip

@@ -203,6 +203,7 @@ PAGES: tuple[tuple[str, str, str | Callable[[Any, str], str]], ...] = (
     ("performance", "chain_manager", "/analyses/performance"),
     ("profit", "chain_manager", "/analyses/profit"),
     ("demand", "chain_manager", "/analyses/demand"),
+    ("insight-runs", "analyst", "/analyses/runs"),
     ("points-books", "chain_manager", "/points/books"),
     ("abc-campaign", "campaign_manager", "/abc"),
     ("switches", "admin", "/settings/switches"),

@@ -54,13 +54,14 @@ def refresh(*, actor: Actor, scores: Scores) -> Outcome:
             _replace(cursor, table, columns, scores)
         if scores.findings is not None:
             _replace_findings(cursor, scores.findings)
+    written = {"figures": changed, "scores": said, "findings": len(scores.findings or ())}
     finished = timezone.now()
     run = Run.objects.create(
         as_of=scores.as_of,
         started_at=scores.started_at,
         finished_at=finished,
         seconds=(finished - scores.started_at).total_seconds(),
-        facts=scores.facts,
+        facts=scores.facts | {"rows_out": written},
     )
     record(
         {"run": run.id, "as_of": scores.as_of.isoformat(), "figures_changed": changed, "scores_changed": said}

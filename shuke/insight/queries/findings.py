@@ -82,7 +82,11 @@ def fallen_regulars(*, actor: Actor, unit_path: str, limit: int) -> tuple[int, l
         "abc",
         "reasons",
     )
-    return rows.count(), [Fallen(*row[:-1], _read(row[-1])) for row in kept[:limit]]
+    found = [
+        Fallen(who, now or 0, before or 0, spend, days, gap, abc, _read(told or ""))
+        for who, now, before, spend, days, gap, abc, told in kept[:limit]
+    ]
+    return rows.count(), found
 
 
 def _read(text: str) -> tuple[tuple[str, int | None, int], ...]:

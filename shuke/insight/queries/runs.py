@@ -51,6 +51,20 @@ class RunTimed:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class RunTold:
+    """One computation in full: rows read from the shop's tables, rows written, seconds of each analysis, learners judged."""
+
+    id: int
+    as_of: date
+    finished_at: datetime
+    seconds: float
+    rows_in: dict[str, int]
+    rows_out: dict[str, int]
+    analyses: dict[str, float]
+    learners: tuple[dict[str, Any], ...]
+
+
 # Beyond this a book is history: nobody is "4,000 days away" from a shop that keeps its receipts elsewhere now.
 LONG_AGO = 45
 
@@ -96,6 +110,23 @@ def runs_lately(*, actor: Actor, limit: int) -> list[RunTimed]:
     with elevated():
         rows = Run.objects.order_by("-id").values_list("as_of", "finished_at", "seconds")[:limit]
         return [RunTimed(*row) for row in rows]
+
+
+@query("insight.view_runs")
+def runs_told(*, actor: Actor, limit: int) -> list[RunTold]:
+    """The last computations in full, newest first; no figures of the shop."""
+    with elevated():
+        rows = list(
+            Run.objects.order_by("-id").values_list("id", "as_of", "finished_at", "seconds", "facts")[:limit]
+        )
+    return [
+        RunTold(
+            *row[:-1], facts.get("rows_in", {}), facts.get("rows_out", {}), facts.get("analyses", {}),
+            tuple(facts.get("learners", ())),
+        )
+        for row in rows
+        for facts in (row[-1],)
+    ]  # fmt: skip
 
 
 @query("insight.view")

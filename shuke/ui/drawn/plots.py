@@ -68,10 +68,9 @@ def band(
     start = len(past)
     was = [(place * step, value / top * 100) for place, value in enumerate(past)]
     joint = [was[-1]] if was else []
-    place = lambda n: (start + n) * step  # noqa: E731 - the one word for "the x of the n-th week to come"
-    middle = joint + [(place(n), one[1] / top * 100) for n, one in enumerate(ahead)]
-    high = joint + [(place(n), one[2] / top * 100) for n, one in enumerate(ahead)]
-    low = joint + [(place(n), one[0] / top * 100) for n, one in enumerate(ahead)]
+    middle = joint + [((start + n) * step, one[1] / top * 100) for n, one in enumerate(ahead)]
+    high = joint + [((start + n) * step, one[2] / top * 100) for n, one in enumerate(ahead)]
+    low = joint + [((start + n) * step, one[0] / top * 100) for n, one in enumerate(ahead)]
     body = format_html(
         '<path class="band" d="M{}L{}Z"/><path class="line" d="M{}"/><path class="line ahead" d="M{}"/>',
         _path(high), _path(low[::-1]), _path(was), _path(middle),

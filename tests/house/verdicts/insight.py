@@ -4,7 +4,8 @@ from tests.house.verdicts import FORBIDDEN, REST, WORKS, Line
 
 SUMS = {WORKS: ("chen", "gao", "he", "shi", "chu", "wei"), FORBIDDEN: REST}
 PERSONS = {WORKS: ("chen", "gao", "he", "shi"), FORBIDDEN: REST}
-MARGINS = {WORKS: ("chen", "gao", "he", "shi", "wei"), FORBIDDEN: REST}
+RUNS = {WORKS: ("chu", "jiang"), FORBIDDEN: REST}
+MARGINS = {WORKS: ("chen", "gao", "he", "shi", "chu"), FORBIDDEN: REST}
 
 LINES = (
     Line("analyses", "GET", "/analyses", SUMS),
@@ -17,4 +18,5 @@ LINES = (
     Line("performance", "GET", "/analyses/performance?span=x", SUMS),
     Line("profit", "GET", "/analyses/profit", MARGINS),
     Line("demand", "GET", "/analyses/demand?category=x", SUMS),
+    Line("insight_runs", "GET", "/analyses/runs?run=x&against=999999", RUNS),
 )

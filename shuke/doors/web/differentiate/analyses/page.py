@@ -39,7 +39,9 @@ Build = Callable[[Asked], Story]
 
 
 def neighbours(actor: Actor, current: str, unit_id: int | None = None) -> list[dict[str, Any]]:
-    """The analyses that the actor may open."""
+    """The analyses that the actor may open; none for who sees runs alone."""
+    if not actor.may("insight.view"):
+        return []
     suffix = f"?unit={unit_id}" if unit_id else ""
     return [
         {

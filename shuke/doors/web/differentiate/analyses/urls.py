@@ -10,6 +10,7 @@ from shuke.doors.web.differentiate.analyses.lifecycle import lifecycle
 from shuke.doors.web.differentiate.analyses.overview import analyses
 from shuke.doors.web.differentiate.analyses.performance import performance
 from shuke.doors.web.differentiate.analyses.profit import profit
+from shuke.doors.web.differentiate.analyses.runs import runs
 from shuke.doors.web.differentiate.analyses.worth import worth
 
 urlpatterns = [
@@ -22,4 +23,5 @@ urlpatterns = [
     path("analyses/performance", performance, name="performance"),
     path("analyses/profit", profit, name="profit"),
     path("analyses/demand", demand, name="demand"),
+    path("analyses/runs", runs, name="insight_runs"),
 ]
