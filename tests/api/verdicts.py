@@ -80,6 +80,7 @@ LINES = (
     Line("put_customer", "PUT", "/customers/shop/LIN", {FORBIDDEN: ("seller", "reader"), BAD: ("hill",)}, WORKS, {}),
     _line("put_customers", WRITE, _many({**CUSTOMER, **HOME}, source="sweep", external_id="b{caller}")),
     Line("put_customers", "POST", "/customers/batch", {}, BAD, {"items": []}),
+    Line("read_scores", "GET", "/customers/999999999/scores", {FORBIDDEN: ("seller", "reader")}, NOT_FOUND),
     Line("list_organisations", "GET", "/organisations", READ, WORKS),
     Line("read_organisation", "GET", "/organisations/{firm}", ONE, WORKS),
     Line("read_organisation", "GET", "/organisations/{lin}", READ, NOT_FOUND),

@@ -20,6 +20,7 @@ FULL = [
     "contacts.read",
     "customers.write",
     "sales.read",
+    "scores.read",
     "sales.write",
     "catalog.read",
     "catalog.write",

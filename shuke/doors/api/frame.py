@@ -46,12 +46,16 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One, at an address whose parts are parameters of ``read``."""
+    """One, at an address whose parts are parameters of ``read``; of another ``shape`` than the resource's where it has one.
+
+    What has a shape of its own holds no contacts: there is nothing to note.
+    """
 
     words: Words
     address: str
     parts: Mapping[str, Any]
     read: Reading
+    shape: type[BaseModel] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +108,8 @@ def router_of(resource: Resource) -> Router:
             router.get,
             one.address,
             one.words,
-            {200: resource.shape, **OF_READING},
-            _reading(one, resource.noted),
+            {200: one.shape or resource.shape, **OF_READING},
+            _reading(one, _nothing_noted if one.shape else resource.noted),
         )
     _serve(router.put, resource.put.address, resource.put.words, OF_ONE, _taking_one(resource))
     return router

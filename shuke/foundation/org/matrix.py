@@ -274,6 +274,7 @@ KEY_WORDS: dict[str, KeyWord] = {
     "captures.write": KeyWord(("customers.capture_person",), _("write down people of a website or partner")),
     "customers.write": KeyWord(("customers.put_customers",), _("enrol and change customers")),
     "sales.read": KeyWord(("orders.view",), _("read orders and refunds, and what products cost"), "S"),
+    "scores.read": KeyWord(("insight.view_figures",), _("read figures and scores of single customers"), "S"),
     "sales.write": KeyWord(("orders.put_orders", "orders.put_refunds"), _("book orders and refunds")),
     "till": KeyWord(
         (

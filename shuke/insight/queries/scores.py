@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from shuke.foundation.org.actor import Actor, elevated
 from shuke.foundation.org.query import query
+from shuke.foundation.org.refusals import NotFound
 from shuke.insight.models import Figure, Run
 
 if TYPE_CHECKING:
@@ -52,6 +53,40 @@ def scores_of(*, actor: Actor, customer_ids: Sequence[int]) -> dict[int, ScoreSh
         return {}
     rows = Figure.objects.filter(customer_id__in=customer_ids).values_list(*FIELDS)
     return {row[0]: ScoreShown(*row) for row in rows}
+
+
+@query("insight.view_figures")
+def scores_exchanged(*, actor: Actor, customer_id: int) -> dict[str, Any]:
+    """Figures and scores of one customer for another program. NotFound out of reach, without class S, or without figures."""
+    row = Figure.objects.filter(customer_id=customer_id).first() if actor.sees("S") == "full" else None
+    if row is None:
+        raise NotFound(field="customer_id")
+    days = {name: _iso(getattr(row, name)) for name in ("as_of", "first_on", "last_on")}
+    plain = (
+        "stage",
+        "grade",
+        "abc",
+        "r",
+        "f",
+        "m",
+        "cell",
+        "gap_days",
+        "orders_12m",
+        "spend_12m_minor",
+        "value_12m_minor",
+    )
+    return {
+        "id": row.customer_id, **days, **{name: getattr(row, name) for name in plain},
+        "chance_90_days": _share(row.coming_bp), "chance_still_customer": _share(row.active_bp),
+    }  # fmt: skip
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _share(bp: int | None) -> float | None:
+    return None if bp is None else bp / 10_000
 
 
 @query("insight.view_runs")

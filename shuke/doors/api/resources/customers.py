@@ -32,6 +32,7 @@ from shuke.doors.api.shapes import (
     limits,
 )
 from shuke.foundation.org.actor import Actor
+from shuke.insight.queries.scores import scores_exchanged
 
 PERSON = {"kind": "person", "organisation_kind": ""}
 TAG = r"^[^;；,，、|/\x00-\x1f]+$"
@@ -120,6 +121,28 @@ class CustomerOut(BaseModel):
     fields: dict[str, Any]
 
 
+class ScoresOut(BaseModel):
+    """What is computed of a customer; null where nothing is known or no forecast beats its rival."""
+
+    id: int
+    as_of: str
+    stage: str | None
+    grade: str | None
+    abc: str
+    r: int | None
+    f: int | None
+    m: int | None
+    cell: str | None
+    first_on: str | None
+    last_on: str | None
+    gap_days: int | None
+    orders_12m: int
+    spend_12m_minor: int
+    chance_90_days: float | None
+    chance_still_customer: float | None
+    value_12m_minor: int | None
+
+
 class CustomerPage(BaseModel):
     """A page, and the cursor of the next one."""
 
@@ -185,6 +208,17 @@ CUSTOMERS = Resource(
             ADDRESS,
             PARTS,
             partial(known_elsewhere, kind="person"),
+        ),
+        Read(
+            Words(
+                "read_scores",
+                word("Read a customer's figures and scores"),
+                word("As the last run of the figures left them; 404 for who refused analysis."),
+            ),
+            "/{int:customer_id}/scores",
+            {"customer_id": IdPath},
+            scores_exchanged,
+            ScoresOut,
         ),
     ),
     put=Put(
