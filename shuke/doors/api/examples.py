@@ -140,13 +140,18 @@ PROBLEM = {
     "reference": "4f1c9a02",
 }  # fmt: skip
 # By the name of the shape that is answered.
+SCORES_OUT: dict[str, Any] = {
+    "id": 7, "as_of": "2026-11-28", "stage": "loyal", "grade": "A", "abc": "A", "r": 5, "f": 4, "m": 5, "cell": "champions",
+    "first_on": "2024-03-02", "last_on": "2026-11-20", "gap_days": 14, "orders_12m": 21, "spend_12m_minor": 684000,
+    "chance_90_days": 0.94, "chance_still_customer": 0.98, "value_12m_minor": 712000,
+}  # fmt: skip
 ANSWERS: dict[str, Any] = {
     "ActivityOut": {"points": 5, "limit": ""},
     "Received": {"status": "received"},
     "MembersOut": {"members": [MEMBER_OUT]}, "ProofOut": {"request": "p8x2…"}, "QuoteOut": QUOTE_OUT, "SaleOut": SALE_OUT,
     "TillRefundOut": TILL_REFUND_OUT, "ClaimOut": {"points_earned": 680},
     "ItemResult": RESULT, "BatchResult": RESULTS, "Problem": PROBLEM, "CustomerOut": CUSTOMER_OUT, "ProductOut": PRODUCT_OUT,
-    "StockOut": STOCK_OUT, "OrderOut": ORDER_OUT, "RefundOut": REFUND_OUT,
+    "StockOut": STOCK_OUT, "OrderOut": ORDER_OUT, "RefundOut": REFUND_OUT, "ScoresOut": SCORES_OUT,
     **{f"{name}Page": {"items": [item], "next": "YWZ0ZXI6Nw"} for name, item in (
         ("Customer", CUSTOMER_OUT), ("Product", PRODUCT_OUT), ("Stock", STOCK_OUT), ("Order", ORDER_OUT),
         ("Refund", REFUND_OUT))},

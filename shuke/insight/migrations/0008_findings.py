@@ -6,7 +6,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("org", "0001_initial"), ("insight", "0006_scores")]
+    dependencies = [("org", "0001_initial"), ("insight", "0007_report")]
     operations = [
         migrations.AddField("figure", "stage_before", models.CharField(max_length=10, null=True)),
         migrations.AddField("figure", "coming_before_bp", models.SmallIntegerField(null=True)),
