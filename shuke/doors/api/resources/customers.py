@@ -199,16 +199,7 @@ CUSTOMERS = Resource(
             {"customer_id": IdPath},
             partial(customer_exchanged, kind="person"),
         ),
-        Read(
-            Words(
-                "read_customer_by_number",
-                word("Read a customer by a number elsewhere"),
-                word("By the number that another system gave."),
-            ),
-            ADDRESS,
-            PARTS,
-            partial(known_elsewhere, kind="person"),
-        ),
+        # Before the numbers of other systems, whose address would take it for one.
         Read(
             Words(
                 "read_scores",
@@ -219,6 +210,16 @@ CUSTOMERS = Resource(
             {"customer_id": IdPath},
             scores_exchanged,
             ScoresOut,
+        ),
+        Read(
+            Words(
+                "read_customer_by_number",
+                word("Read a customer by a number elsewhere"),
+                word("By the number that another system gave."),
+            ),
+            ADDRESS,
+            PARTS,
+            partial(known_elsewhere, kind="person"),
         ),
     ),
     put=Put(
