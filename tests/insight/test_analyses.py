@@ -9,7 +9,7 @@ from typing import Any
 from shuke.insight.analyses.all import found_in
 from shuke.insight.analyses.shop import Shop
 from shuke.insight.columns import FIGURE, SCORE
-from shuke.insight.engines import DuckEngine
+from shuke.insight.engines.engine import Engine
 from shuke.insight.frames import lake_table
 from shuke.insight.measures import purchases, units
 from tests.insight.tables import AS_OF, engine_with, given_table, order
@@ -25,7 +25,7 @@ def shop_of(orders: list[dict[str, Any]], lines: list[dict[str, Any]] = ()) -> S
         for who, unit in HOMES.items()
     ]  # fmt: skip
     goods = [{"product_id": n, "category_id": 1 + n % 2, "is_goods": True} for n in range(1, 9)]
-    engine: DuckEngine = engine_with(customers=people, orders=orders, order_lines=lines, products=goods)
+    engine: Engine = engine_with(customers=people, orders=orders, order_lines=lines, products=goods)
     tables = {name: lake_table(name) for name in ("orders", "customers", "order_lines", "products", "stores")}
     said = [
         {"customer_id": who, "stage": "active", "stage_before": "new", "value_12m_minor": 10_000 * who}

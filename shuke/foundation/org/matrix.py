@@ -274,23 +274,7 @@ KEY_WORDS: dict[str, KeyWord] = {
     "captures.write": KeyWord(("customers.capture_person",), _("write down people of a website or partner")),
     "customers.write": KeyWord(("customers.put_customers",), _("enrol and change customers")),
     "sales.read": KeyWord(("orders.view",), _("read orders and refunds, and what products cost"), "S"),
-    "scores.read": KeyWord(("insight.view_figures",), _("read figures and scores of single customers"), "S"),
-    "sales.write": KeyWord(("orders.put_orders", "orders.put_refunds"), _("book orders and refunds")),
-    "till": KeyWord(
-        (
-            "counter.view",
-            "counter.identify_member",
-            "counter.ask_proof",
-            "counter.prove_member",
-            "counter.quote_sale",
-            "counter.ring_up",
-            "counter.return_goods",
-            "counter.void_sale",
-            "counter.claim_receipt",
-        ),
-        _("find members at the till, ring up sales, take goods back"),
-        "B",
-    ),
+    "scores.read": KeyWord(("insight.view_figures",), _("read figures and scores of customers"), "S"),
     "activities.write": KeyWord(
         ("programme.award_activity",), _("tell of visits and answered surveys, which earn points")
     ),
