@@ -85,7 +85,6 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "coupons.issue_allowance", "coupons.reconcile_allowance", "programme.ask_owners_code",
         "rewards.redeem_reward", "rewards.hand_over_reward", "rewards.cancel_redemption", "programme.hand_on_points",
     ),
-
     # Points by hand, up to a limit; above it a second person decides.
     "goodwill": ("ledger.adjust_points", "ledger.request_adjustment", "coupons.give_coupon", "coupons.withdraw_coupon",
                  "coupons.restore_coupon", "coupons.pass_on_coupon"),
@@ -275,6 +274,22 @@ KEY_WORDS: dict[str, KeyWord] = {
     "customers.write": KeyWord(("customers.put_customers",), _("enrol and change customers")),
     "sales.read": KeyWord(("orders.view",), _("read orders and refunds, and what products cost"), "S"),
     "scores.read": KeyWord(("insight.view_figures",), _("read figures and scores of customers"), "S"),
+    "sales.write": KeyWord(("orders.put_orders", "orders.put_refunds"), _("book orders and refunds")),
+    "till": KeyWord(
+        (
+            "counter.view",
+            "counter.identify_member",
+            "counter.ask_proof",
+            "counter.prove_member",
+            "counter.quote_sale",
+            "counter.ring_up",
+            "counter.return_goods",
+            "counter.void_sale",
+            "counter.claim_receipt",
+        ),
+        _("find members at the till, ring up sales, take goods back"),
+        "B",
+    ),
     "activities.write": KeyWord(
         ("programme.award_activity",), _("tell of visits and answered surveys, which earn points")
     ),
