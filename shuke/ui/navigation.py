@@ -75,7 +75,7 @@ ITEMS = (
     Item("analyses", _("Analyses"), "chart-bar", "differentiate", "insight.view",
          ("lifecycle", "churn", "worth", "cohorts", "affinity", "performance", "profit", "demand"), "h"),
     Item("first_look", _("Regulars on one page"), "star", "differentiate", "insight.view_figures", key="f"),
-    Item("letter", _("Letter of the week"), "mail", "differentiate", "reviews.view_letters", key="h"),
+    Item("letter", _("Letter of the week"), "mail", "differentiate", "reviews.view_letters"),
     Item("outbox", _("Outbox"), "mail", "interact", "conversations.view_outbox", (), "m"),
     Item("programme", pgettext_lazy("in the navigation", "Programme"), "gift", "customise",
          "programme.view_terms", ("programme_draft", "programme_report"), "u"),
