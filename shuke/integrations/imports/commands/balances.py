@@ -91,6 +91,7 @@ def import_balances(*, actor: Actor, job_id: int, tell: Callable[[str], None]) -
     with elevated(), connection.cursor() as cursor:
         tell("balances")
         cursor.execute(_ROWS, {"job": job.id, "unit": unit})
+        cursor.execute("ANALYZE import_row")
         cursor.execute(_SUMS)
         points, stored, rows = cursor.fetchone()
         _look_up(cursor, actor, job, settings)
@@ -130,6 +131,7 @@ def _look_up(cursor: Any, actor: Actor, job: Job, settings: SourceSettings) -> N
     cursor.execute(_PLACE)
     _refuse(cursor, job, "r.unit_id IS NULL", "r.store", "store_unknown")
     match_many(actor=actor, table="import_row", source=job.source)
+    cursor.execute("ANALYZE import_row")  # now by customer too
     _refuse(cursor, job, "r.customer_id IS NULL", _WHO, "member_unknown")
     terms = in_force()
     tiers = terms.terms.tiers if terms else ()

@@ -16,6 +16,7 @@ from shuke.trade.ledger.commands.posting import Cause, Posting
 from shuke.trade.ledger.rules.expiry import end_of
 
 REASON = "opening"
+MANY = 1_000  # accounts opened at once after which the planner's figures are no longer true
 KINDS = {"member_points": "earn", "stored_value": "load"}
 # What was brought over before, and not taken back: the same again is known, another sum is somebody's to decide.
 BEFORE = """
@@ -93,8 +94,11 @@ def open_balances(*, actor: Actor, table: str, kind: str, denomination: str, now
     }  # fmt: skip
     with elevated(), connection.cursor() as cursor:
         denomination_of(denomination)
+        cursor.execute(f"ANALYZE {table}")  # filled a moment ago: the planner takes it for almost empty
         cursor.execute(BEFORE.format(table=table), values)
         cursor.execute(OPEN.format(table=table), values)
+        if cursor.rowcount > MANY:
+            cursor.execute("ANALYZE ledger_account")
         cursor.execute(ACCOUNTS.format(table=table), values)
         accounts = sorted(row[0] for row in cursor.fetchall())
         if not accounts:
@@ -108,6 +112,7 @@ def open_balances(*, actor: Actor, table: str, kind: str, denomination: str, now
         values |= _ends(cursor.fetchall())
         cursor.execute("DROP TABLE IF EXISTS ledger_opening")
         cursor.execute(NUMBERED.format(table=table), values)
+        cursor.execute("ANALYZE ledger_opening")
         for statement in POST:
             cursor.execute(statement, values)
         found = {"members": len(accounts), "amount": sum(int(row[0]) for row in cursor.fetchall())}
