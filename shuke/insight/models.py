@@ -171,7 +171,7 @@ class Tally(models.Model):
 
 
 class Report(models.Model):
-    """What a unit's membership programme did, as its facts: months, cost, and what joining changed; see rules/report.py."""
+    """What a unit's membership programme did, as its facts: months, cost, and what joining changed; see forecasts/months.py."""
 
     unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="+", db_index=False)
     as_of = models.DateField()

@@ -15,7 +15,7 @@ ROOMS = {"commands", "queries", "tasks"}
 HEAD = """# Acts
 
 What people and programs can do here, and what they can ask. The name of an act is its permission and the name of its
-event in the log. Roles hold acts by bundles (`shuke/foundation/org/matrix.py`); what a role reaches and in how much
+event in the log. Roles hold acts by bundles (`shuke/foundation/org/bundles.py`); what a role reaches and in how much
 detail is the other half of the matrix. Written from the docstrings by `python -m tests.house.acts`; do not edit.
 """
 
@@ -63,7 +63,8 @@ def _place(function: Callable[..., Any]) -> str:
 
 def holders(act: str) -> str:
     """Names of the roles that hold an act, or who else does it."""
-    from shuke.foundation.org.matrix import NOBODY, ROLES
+    from shuke.foundation.org.bundles import NOBODY
+    from shuke.foundation.org.matrix import ROLES
 
     roles = [role.name for role in ROLES.values() if act in role.permissions]
     if roles:

@@ -7,7 +7,8 @@ import types
 import pytest
 
 from shuke.foundation.org.actor import Actor, acting_as
-from shuke.foundation.org.matrix import BUNDLES, NOBODY, ROLES
+from shuke.foundation.org.bundles import BUNDLES, NOBODY
+from shuke.foundation.org.matrix import ROLES
 from shuke.foundation.org.refusals import Forbidden
 from tests.house.acts import PAGE, commands, load_rooms, page, queries
 

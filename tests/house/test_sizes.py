@@ -15,7 +15,7 @@ FRONT = ROOT / "frontend"
 # What is above "stop" and stays, because it reads as one thought.
 REASONS = {
     "shuke/trade/orders/commands/sales.py:record_sale": "a receipt has these facts, and a till names each of them",
-    "shuke/integrations/imports": "reading five kinds of file is its own; sales, customers and goods are booked by their domains",
+    "shuke/integrations/imports": "reading six kinds of file is its own; sales, customers and goods are booked by their domains",
     "shuke/customers": "people, organisations, what identifies them and what a shop wants to know of them share one reach",
     "shuke/trade/orders": "sales and refunds are one book, whether a till, a file or a program writes it",
     "shuke/trade/ledger": "points, value and cards are one set of books: each act is short and posts by the same few lines",

@@ -19,10 +19,12 @@ from shuke.integrations.imports.queries import kept_of
 from shuke.integrations.imports.running import run_job, undo_job
 from shuke.trade.coupons.commands.offers import draft_offer, open_offer
 from shuke.trade.ledger.commands.burning import burn_points
+from shuke.trade.programme.rules.terms import read_terms
+from shuke.trade.programme.rules.tiers import kept_until
 from tests.imports.undo_world import PEOPLE, TITLES, of, undo
 from tests.imports.world import one, rows, run, write
 from tests.ledger.books import faults
-from tests.programme.world import publish
+from tests.programme.world import DOCUMENT, publish
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", "witness"]),
@@ -120,6 +122,16 @@ def test_a_row_at_fault_is_listed_and_nothing_of_it_booked(tmp_path: Path, row: 
     answer = run("balances", write(tmp_path / "b.csv", [HEAD, row, GOOD[1]]))
     assert answer["errors_by_code"] == {code: 1}
     assert rows(BALANCES) == [("V2", "member_points", 30)] and rows(COUPONS) == [] and rows(TIERS) == []
+
+
+def test_a_tier_without_a_day_is_kept_as_one_that_is_won_today(tmp_path: Path) -> None:
+    tiers = [["V1", "", "", "", "", "", "金卡", "", "", ""], ["V3", "", "", "", "", "", "会员", "", "", ""]]
+    assert run("balances", write(tmp_path / "b.csv", [HEAD, *tiers]))["tiers_set"] == 2
+    kept = kept_until(read_terms(DOCUMENT).tier_policy, timezone.localdate())
+    assert kept > timezone.localdate() and rows(TIERS) == [
+        ("V1", "gold", kept.isoformat()),
+        ("V3", "base", None),
+    ]
 
 
 def test_two_tiers_for_one_member_are_neither(tmp_path: Path) -> None:

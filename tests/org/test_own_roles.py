@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import SCOPES, SYSTEM, acting_as
+from shuke.foundation.org.bundles import BUNDLES
 from shuke.foundation.org.command import Done, Unchanged
 from shuke.foundation.org.commands.people import RoleTooWide, give_role
 from shuke.foundation.org.commands.roles import RoleHeld, RoleIsMine, change_role, end_role, make_role
@@ -26,7 +27,7 @@ from shuke.foundation.org.house.own_roles import (
     checked,
     like,
 )
-from shuke.foundation.org.matrix import BUNDLES, ROLES
+from shuke.foundation.org.matrix import ROLES
 from shuke.foundation.org.models import OwnRole as Row
 from shuke.foundation.org.queries.roles import own_role_of
 from shuke.foundation.org.reach import account_of, actor_of

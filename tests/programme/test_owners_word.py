@@ -24,7 +24,7 @@ from tests.ledger.crowd import Crowd
 from tests.programme.test_awards import sell
 from tests.programme.test_referrals import PROMISE, named
 from tests.programme.test_sharing import Home, of
-from tests.programme.world import NOON, publish
+from tests.programme.world import NOON, do, publish
 from tests.web.test_programme import PASSWORD
 
 db = pytest.mark.django_db(databases=["default", "witness"])
@@ -112,8 +112,6 @@ def settled_by(crowd_size, monkeypatch, guards):
         monkeypatch.setattr(
             settling, "earn_points", lambda key, **given: earn(key=f"{key}/{uuid4()}", **given)
         )
-    from tests.programme.world import do
-
     with Crowd(crowd_size) as crowd:
         answers = crowd.round(lambda _place: do(settle_referral, referral_id=one, now=NOON))
     with transaction.atomic():

@@ -8,7 +8,8 @@ from django.db import transaction
 from shuke.customers.queries.reached import reach_counted, reach_explained
 from shuke.doors.web.settings.rights import BUNDLE_WORDS, SCOPES
 from shuke.foundation.org.actor import SYSTEM, acting_as
-from shuke.foundation.org.matrix import BUNDLES, ROLES
+from shuke.foundation.org.bundles import BUNDLES
+from shuke.foundation.org.matrix import ROLES
 
 pytestmark = pytest.mark.django_db(databases=["default", "witness"])
 PASSWORD = "一叶茶铺-熟客-2026"

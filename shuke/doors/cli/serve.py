@@ -14,15 +14,14 @@ from shuke.doors.cli.house import add_data_option, opened
 from shuke.doors.cli.privacy import follow_the_list
 from shuke.foundation.kernel.refusal import Refusal
 
+BLOCKING_THREADS = 4  # granian's own default allows 512
+POOL = 8
+
 
 class PortTaken(Refusal):
     """Another program listens there; two servers on one port would answer in turns, each from its own shop."""
 
     code = "port_taken"
-
-
-BLOCKING_THREADS = 4  # granian's own default allows 512
-POOL = 8
 
 
 def add(commands: Any) -> None:
@@ -53,9 +52,8 @@ def require_free(host: str, port: int) -> None:
     """Refuse where somebody listens already: the server itself shares its port between its processes, and so with others."""
     for family, kind, protocol, _name, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
         with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(
-                socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
-            )  # connections that are closing do not count
+            # Connections that are closing do not count.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(address)
             except OSError as taken:

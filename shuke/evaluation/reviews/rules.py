@@ -52,7 +52,10 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something to do this week: what, for how many, with how much money at stake."""
+    """Something to do this week: what, for how many, with how much money at stake.
+
+    Of "names" ``count`` is the share of the money that has none, in hundredths of a per cent.
+    """
 
     code: str
     count: int

@@ -141,7 +141,7 @@ def widened(actor: Actor) -> Iterator[Actor]:
 
 @contextmanager
 def narrowed(actor: Actor, path: str, unit_id: int) -> Iterator[Actor]:
-    """The same actor within one unit of its reach: what a letter to who leads it may be made of."""
+    """The same actor as if it reached one unit and no more: what is made for who leads that unit is made of what these see."""
     led = replace(actor, scope="subtree", path=path, unit_id=unit_id)
     with acting_as(led):
         yield led

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor
+from shuke.foundation.org.bundles import BUNDLES, NOBODY
 from shuke.foundation.org.former import name_since
-from shuke.foundation.org.matrix import BUNDLES, KEY_WORDS, NOBODY
+from shuke.foundation.org.matrix import KEY_WORDS
 
 FIND = """
 SELECT k.id, k.name, k.scopes, u.id, u.path, k.last_used_at IS NULL OR k.last_used_at < now() - interval '1 minute'

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from shuke.foundation.org.matrix import BUNDLES, ROLES, Role
+from shuke.foundation.org.bundles import BUNDLES
+from shuke.foundation.org.matrix import ROLES, Role
 
 OWN = "own_"
 _OWN = """

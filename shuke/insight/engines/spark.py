@@ -58,9 +58,8 @@ class SparkEngine:
         yield from self._kept[name].toArrow().to_batches(BATCH_ROWS)
 
     def _hold(self, name: str, rows: DataFrame) -> None:
-        held = rows.localCheckpoint(
-            eager=True
-        )  # the plan ends here; else each step would plan all before it again
+        # The plan ends here; else each step would plan all before it again.
+        held = rows.localCheckpoint(eager=True)
         former = self._kept.get(name)
         held.createOrReplaceTempView(name)
         self._kept[name] = held

@@ -113,7 +113,7 @@ def rows_of(
         none = np.zeros(0, np.int64)
         return Rows(none, none, none > 0, none > 0, none, none, none, none), candidates
     return Rows(
-        *(np.concatenate([getattr(one, name.name) for one in found]) for name in fields(Rows))
+        *(np.concatenate([getattr(one, column.name) for one in found]) for column in fields(Rows))
     ), candidates
 
 

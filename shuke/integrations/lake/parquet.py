@@ -58,6 +58,8 @@ class ParquetLake:
             try:
                 from shuke.integrations.lake.cluster import on_spark
             except ModuleNotFoundError as missing:
+                if (missing.name or "").partition(".")[0] != "pyspark":
+                    raise
                 raise SparkMissing() from missing
             with on_spark(settings.SHUKE_INSIGHT_ENGINE, self.folder, files) as engine:
                 yield engine

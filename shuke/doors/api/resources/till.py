@@ -41,6 +41,7 @@ from shuke.trade.counter.queries.quotes import BEST, Asked
 from shuke.trade.counter.rules.receipts import Paying, Receipt
 from shuke.trade.orders.commands.put_lookups import SellerUnknown
 from shuke.trade.orders.rules.lines import LineGiven
+from shuke.ui.request import page_request
 
 
 def _unit(request: HttpRequest, code: str) -> int:
@@ -58,7 +59,7 @@ def _lines(lines: list[TillLine]) -> list[LineGiven]:
 
 
 def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return page_request(request).client_address
 
 
 def identify(request: HttpRequest, body: IdentifyBody) -> HttpResponse:

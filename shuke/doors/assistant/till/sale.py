@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from shuke.customers.queries.profile import Profile, profile_of
@@ -31,7 +31,7 @@ from shuke.trade.counter.commands.selling import ProofNeeded, ring_up
 from shuke.trade.counter.queries.quotes import Asked
 from shuke.trade.counter.rules.receipts import Alone, Paying, Receipt
 from shuke.ui.formats import count, money
-from shuke.ui.request import staff_of, today
+from shuke.ui.request import is_english, staff_of, today
 
 SOURCE = "app"
 METHODS = ("wechat", "alipay", "card", "cash")
@@ -225,4 +225,4 @@ def _quote(told: dict[str, Any] | None) -> dict[str, Any] | None:
 def _tier_name(price: dict[str, str] | None) -> str:
     if price is None:
         return ""
-    return price["tier_en"] if get_language() == "en" and price["tier_en"] else price["tier"]
+    return price["tier_en"] if is_english() and price["tier_en"] else price["tier"]

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shuke.doors.web.settings.words import CLASSES
-from shuke.foundation.org.matrix import BUNDLES, Role
+from shuke.foundation.org.bundles import BUNDLES
+from shuke.foundation.org.matrix import Role
 
 # Scope → (in short, in a sentence).
 SCOPES: dict[str | None, tuple[Any, Any]] = {

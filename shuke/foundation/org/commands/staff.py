@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor
+from shuke.foundation.org.bundles import BUNDLES, NOBODY
 from shuke.foundation.org.command import Done, Outcome, Unchanged, command, record
-from shuke.foundation.org.matrix import BUNDLES, KEY_WORDS, NOBODY
+from shuke.foundation.org.matrix import KEY_WORDS
 from shuke.foundation.org.models import ApiKey, Grant, Staff, Unit
 from shuke.foundation.org.refusals import NotFound
 from shuke.foundation.org.rolebook import roles_known, roles_of

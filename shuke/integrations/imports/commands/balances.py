@@ -98,10 +98,10 @@ def import_balances(*, actor: Actor, job_id: int, tell: Callable[[str], None]) -
         kinds = (("points", "member_points", "points"), ("stored", "stored_value", settings.currency))
         _book(cursor, actor, job, kinds)
         counts: dict[str, Any] = {"rows": rows, "points_file": points, "stored_file": stored}
-        for name, _kind, _denomination in kinds:
+        for name, kind, _denomination in kinds:
             cursor.execute(_SETTLED.format(name=name))
             known, booked = cursor.fetchone()
-            under = opened_under(actor=SYSTEM, prefix=_prefix(job.id), kind=_kind)
+            under = opened_under(actor=SYSTEM, prefix=_prefix(job.id), kind=kind)
             counts |= {f"{name}_booked": booked, f"{name}_known": known, f"{name}_in_ledger": under,
                        f"{name}_refused": counts[f"{name}_file"] - known - booked}  # fmt: skip
         counts |= _give(cursor, actor, job, today)

@@ -69,7 +69,7 @@ def _keep(
     coupon, points, used, burn_id = sums
     Sale.objects.create(
         order_id=sale.order_id, fingerprint=sale.fingerprint, coupon_minor=coupon, points_minor=points, points_used=used,
-        burn_id=burn_id, terminal=sale.receipt.terminal[:40], made_at=now,
+        burn_id=burn_id, terminal=sale.receipt.terminal.strip()[:40], made_at=now,
     )  # fmt: skip
     Paid.objects.bulk_create(
         Paid(line_id=line, coupon_minor=one.coupon_minor, points_minor=one.points_minor)

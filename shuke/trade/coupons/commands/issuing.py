@@ -207,7 +207,7 @@ def withdraw_coupon(*, actor: Actor, coupon_id: int, reason: str, now: datetime)
 
 @command
 def withdraw_given(*, actor: Actor, about: str) -> Outcome:
-    """All coupons that were given for something and are free yet are taken back; answers {"taken", "used": [owners]}."""
+    """All coupons given for what begins with ``about``, and free yet, are taken back; answers {"taken", "used": [owners]}."""
     found: dict[str, Any] = {"taken": 0, "used": []}
     with elevated(), connection.cursor() as cursor:
         cursor.execute(WITHDRAW, {"about": about})

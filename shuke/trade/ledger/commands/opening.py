@@ -73,7 +73,7 @@ RETURNING s.total
 """,
 )
 OPENED = """
-SELECT t.id, l.id, l.account_id, a.customer_id, a.denomination_id, l.amount, l.remaining, l.held, t.unit_id, t.key
+SELECT t.id, l.id, l.account_id, a.customer_id, a.denomination_id, l.amount, t.unit_id, t.key
   FROM ledger_transfer t JOIN ledger_lot l ON l.transfer_id = t.id JOIN ledger_account a ON a.id = l.account_id
  WHERE starts_with(t.key, %(prefix)s) AND t.key >= %(prefix)s AND t.key < %(prefix)s || chr(1114111)
    AND t.reason = 'opening' AND t.reverses_id IS NULL
@@ -140,7 +140,7 @@ def take_back_openings(*, actor: Actor, prefix: str, now: datetime) -> Outcome:
             cursor.execute(OPENED, {"prefix": prefix})
             rows = cursor.fetchall()
         held = locked_accounts({row[2] for row in rows}, now) if rows else {}
-        for transfer, lot_id, account, customer, denomination, amount, _remaining, _held, unit, key in rows:
+        for transfer, lot_id, account, customer, denomination, amount, unit, key in rows:
             lot = next((one for one in held[account].lots if one.id == lot_id), None)
             if lot is None or lot.remaining != amount or lot.held:
                 used.append(customer)

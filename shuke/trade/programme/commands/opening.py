@@ -11,12 +11,15 @@ from django.db import connection
 
 from shuke.foundation.org.actor import Actor, elevated
 from shuke.foundation.org.command import Done, Outcome, Unchanged, command, record_set
-from shuke.trade.programme.queries.terms import USUAL
+from shuke.trade.programme.queries.terms import USUAL, in_force
+from shuke.trade.programme.rules.tiers import kept_until
 
-# Who has that tier already keeps the day since when, and the later of two days until when.
+# Who has that tier already keeps it as it is. Where no day was brought the tier is kept as if it were won today.
 NEW = """
 CREATE TEMPORARY TABLE programme_opening ON COMMIT DROP AS
-SELECT t.customer_id, t.tier, t.until_on, m.tier AS former, m.tier_since AS before_since, m.tier_until AS before_until
+SELECT t.customer_id, t.tier,
+       CASE WHEN t.tier <> %(base)s THEN greatest(coalesce(t.until_on, %(kept)s), %(today)s) END AS until_on,
+       m.tier AS former, m.tier_since AS before_since, m.tier_until AS before_until
   FROM {table} t JOIN customers_customer c ON c.id = t.customer_id AND c.status = 'active' AND c.kind = 'person'
   LEFT JOIN programme_membership m ON m.customer_id = t.customer_id AND m.programme_id = %(programme)s
  WHERE m.tier IS DISTINCT FROM t.tier
@@ -27,12 +30,12 @@ SELECT 1 FROM programme_membership m WHERE m.programme_id = %(programme)s
 """
 SET = (
     """
-UPDATE programme_membership m SET tier = o.tier, tier_since = %(today)s, tier_until = greatest(o.until_on, %(today)s)
+UPDATE programme_membership m SET tier = o.tier, tier_since = %(today)s, tier_until = o.until_on
   FROM programme_opening o WHERE o.customer_id = m.customer_id AND m.programme_id = %(programme)s
 """,
     """
 INSERT INTO programme_membership (programme_id, customer_id, joined_on, tier, tier_since, tier_until)
-SELECT %(programme)s, o.customer_id, %(today)s, o.tier, %(today)s, greatest(o.until_on, %(today)s)
+SELECT %(programme)s, o.customer_id, %(today)s, o.tier, %(today)s, o.until_on
   FROM programme_opening o WHERE o.former IS NULL
 """,
     """
@@ -69,8 +72,14 @@ SELECT customer_id, %(programme)s, %(today)s, to_tier, coalesce(nullif(from_tier
 @command
 def open_tiers(*, actor: Actor, table: str, job: int, today: date, programme: str = USUAL) -> Outcome:
     """Members take the tiers of the table; answers how many changed. ``job`` is the number by which it is taken back."""
-    values: dict[str, Any] = {"programme": programme, "today": today, "job": job}
     with elevated(), connection.cursor() as cursor:
+        current = in_force(programme)
+        if current is None:
+            return Unchanged(0)
+        kept = kept_until(current.terms.tier_policy, today)
+        values: dict[str, Any] = {
+            "programme": programme, "today": today, "job": job, "base": current.terms.tiers[0].key, "kept": kept,
+        }  # fmt: skip
         cursor.execute(LOCK.format(table=table), values)
         cursor.execute(NEW.format(table=table), values)
         changed = cursor.rowcount

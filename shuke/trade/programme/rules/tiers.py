@@ -124,7 +124,7 @@ def standing_on(
     if held == 0 or now.until is None or on <= now.until:
         return now
     if earned == held:
-        return Standing(now.key, now.since, _kept_until(policy, on))
+        return Standing(now.key, now.since, kept_until(policy, on))
     if on <= now.until + timedelta(days=policy.grace_days):
         return now
     falls_to = max(earned, held - 1) if policy.downgrade == "one_step" else earned
@@ -132,11 +132,11 @@ def standing_on(
 
 
 def _new(policy: TierPolicy, tiers: Sequence[Tier], place: int, on: date) -> Standing:
-    return Standing(tiers[place].key, on, _kept_until(policy, on) if place else None)
+    return Standing(tiers[place].key, on, kept_until(policy, on) if place else None)
 
 
-def _kept_until(policy: TierPolicy, on: date) -> date:
-    """By the calendar to the end of a year, else so many months on."""
+def kept_until(policy: TierPolicy, on: date) -> date:
+    """Until when a tier is kept that is won, or won again, on a day: by the calendar to a year's end, else some months on."""
     if policy.window == "calendar":
         return date(on.year + max(1, policy.keep_months // 12), 12, 31)
     return months_before(on, -policy.keep_months)

@@ -129,7 +129,7 @@ def _effect(found: dict[str, Any], currency: str) -> dict[str, Any]:
 
 
 def _change(label: str, found: list[int] | None, told: Any) -> dict[str, Any] | None:
-    """Estimate and interval in words; ``tone`` says whether the interval holds nothing at all."""
+    """Estimate and interval in words; ``ends`` are they as numbers, to be drawn."""
     if found is None:
         return None
     estimate, low, high, before = found

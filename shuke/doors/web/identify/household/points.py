@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from shuke.customers.queries.households import MateShown
 from shuke.customers.rules.codes import CodeWrong
 from shuke.doors.web.notices import said
-from shuke.doors.web.request import actor_of
+from shuke.doors.web.request import actor_of, page_request
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor
 from shuke.foundation.org.command import Done
@@ -44,7 +44,11 @@ def handing(request: HttpRequest, customer_id: int) -> HttpResponse:
         )  # fmt: skip
     except OwnerCodeNeeded:
         sent = ask_owners_code(
-            actor=actor, customer_id=customer_id, unit_id=unit_id, address=_address(request), now=now
+            actor=actor,
+            customer_id=customer_id,
+            unit_id=unit_id,
+            address=page_request(request).client_address,
+            now=now,
         )
         return _asked(request, customer_id, int(sent.value))
     except CodeWrong as no:
@@ -61,11 +65,7 @@ def _told(request: HttpRequest) -> Told | None:
     code_id = whole(request.POST.get("code_id"))
     if not code_id:
         return None
-    return Told(code_id, request.POST.get("code", "").strip()[:10], _address(request))
-
-
-def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return Told(code_id, request.POST.get("code", "").strip()[:10], page_request(request).client_address)
 
 
 def _asked(request: HttpRequest, customer_id: int, code_id: int, no: Refusal | None = None) -> HttpResponse:

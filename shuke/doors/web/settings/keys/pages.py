@@ -18,9 +18,10 @@ from shuke.doors.web.settings.rights import bundle_name
 from shuke.doors.web.settings.words import tree_choices
 from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor, reading
+from shuke.foundation.org.bundles import BUNDLES, NOBODY
 from shuke.foundation.org.command import Done
 from shuke.foundation.org.commands.keys import KeyExpiryPassed, end_key, make_key
-from shuke.foundation.org.matrix import BUNDLES, KEY_WORDS, NOBODY
+from shuke.foundation.org.matrix import KEY_WORDS
 from shuke.foundation.org.queries.machines import KeyShown, keys_listed
 from shuke.foundation.org.queries.units import unit_tree
 from shuke.foundation.org.refusals import Forbidden

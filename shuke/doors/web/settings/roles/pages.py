@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from shuke.doors.web.request import actor_of, today
 from shuke.doors.web.settings.rights import SCOPES, bundle_name, bundles_of, classes_of, scope_short
 from shuke.doors.web.words import role_name
-from shuke.foundation.org.matrix import BUNDLES, Role
+from shuke.foundation.org.bundles import BUNDLES
+from shuke.foundation.org.matrix import Role
 from shuke.foundation.org.queries.staff import StaffAsked, staff_listed
 from shuke.foundation.org.refusals import NotFound
 from shuke.foundation.org.rolebook import OWN, roles_known, roles_of
