@@ -27,13 +27,19 @@ def brought(request: HttpRequest, me: Me) -> tuple[dict[str, Any], Told | None]:
     """
     if "ticket" not in request.POST:
         return {name: str(request.POST.get(name, ""))[:200] for name in request.POST}, None
+    kept = _kept(request, me)
+    return kept["given"], Told(kept["code_id"], request.POST.get("code", "")[:12], client_address(request))
+
+
+def _kept(request: HttpRequest, me: Me) -> dict[str, Any]:
+    """What the ticket says; CodeWrong for one that is over, made up, or of another member or page."""
     try:
-        kept: dict[str, Any] = loads(request.POST["ticket"], salt=SALT, max_age=LIFE)
+        kept: dict[str, Any] = loads(request.POST.get("ticket", ""), salt=SALT, max_age=LIFE)
     except BadSignature as no:
         raise CodeWrong(field="code") from no
     if kept["of"] != me.member.customer_id or kept["at"] != request.path:
         raise CodeWrong(field="code")
-    return kept["given"], Told(kept["code_id"], request.POST.get("code", "")[:12], client_address(request))
+    return kept
 
 
 def ask(request: HttpRequest, me: Me, given: dict[str, Any], what: str, back: str) -> HttpResponse:
@@ -44,7 +50,7 @@ def ask(request: HttpRequest, me: Me, given: dict[str, Any], what: str, back: st
 
 def again(request: HttpRequest, me: Me, no: Refusal) -> HttpResponse:
     """The code was wrong: the page once more, with the same ticket."""
-    return _page(request, me, loads(request.POST["ticket"], salt=SALT, max_age=LIFE), no)
+    return _page(request, me, _kept(request, me), no)
 
 
 def is_asking_again(request: HttpRequest) -> bool:
@@ -54,7 +60,7 @@ def is_asking_again(request: HttpRequest) -> bool:
 
 def another(request: HttpRequest, me: Me) -> HttpResponse:
     """One more code for the same; too soon is said on the page."""
-    kept: dict[str, Any] = loads(request.POST["ticket"], salt=SALT, max_age=LIFE)
+    kept = _kept(request, me)
     try:
         return ask(request, me, kept["given"], kept["what"], kept["back"])
     except Refusal as no:

@@ -18,12 +18,15 @@ from shuke.integrations.imports.commands.traces import keep_traces
 from shuke.integrations.imports.models import Job
 from shuke.integrations.imports.rules.settings import SourceSettings
 from shuke.trade.coupons.commands.issuing import give_coupons, withdraw_given
-from shuke.trade.coupons.queries.offers import open_offer_names
+from shuke.trade.coupons.queries.offers import given_for, open_offer_names
 from shuke.trade.ledger.commands.opening import open_balances, take_back_openings
 from shuke.trade.ledger.queries.opened import opened_under
 from shuke.trade.programme.commands.opening import open_tiers, take_back_tiers
 from shuke.trade.programme.queries.terms import in_force
 
+OPENING = "opening/"  # what the names of all that is brought over begin with
+# One import of balances after the other, whatever their sources: two at once would each not know what the other brings.
+_ONE_BY_ONE = "SELECT pg_advisory_xact_lock(hashtext('imports.balances'))"
 # Names of the columns are those by which known people are found (customers/commands/bulk.py).
 _ROWS = """
 CREATE TEMPORARY TABLE import_row ON COMMIT DROP AS
@@ -90,6 +93,7 @@ def import_balances(*, actor: Actor, job_id: int, tell: Callable[[str], None]) -
     unit, today = Decimal(10) ** digits_of(settings.currency), timezone.localdate(job.created_at)
     with elevated(), connection.cursor() as cursor:
         tell("balances")
+        cursor.execute(_ONE_BY_ONE)
         cursor.execute(_ROWS, {"job": job.id, "unit": unit})
         cursor.execute("ANALYZE import_row")
         cursor.execute(_SUMS)
@@ -122,7 +126,7 @@ def import_balances(*, actor: Actor, job_id: int, tell: Callable[[str], None]) -
 
 
 def _prefix(job_id: int) -> str:
-    return f"opening/{job_id}/"
+    return f"{OPENING}{job_id}/"
 
 
 def _look_up(cursor: Any, actor: Actor, job: Job, settings: SourceSettings) -> None:
@@ -165,9 +169,11 @@ def _give(cursor: Any, actor: Actor, job: Job, today: date) -> dict[str, int]:
     cursor.execute(_COUPON_ROWS)
     wanted, given = cursor.fetchall(), 0
     for offer in sorted({row[0] for row in wanted}):
-        most = max(row[2] for row in wanted if row[0] == offer)
-        for place in range(1, most + 1):
-            people = [row[1] for row in wanted if row[0] == offer and row[2] >= place]
+        # What an import brought before is known, as points and money are: only what is more is given.
+        before = given_for(actor=SYSTEM, offer_id=offer, about=OPENING)
+        lacking = {row[1]: row[2] - before.get(row[1], 0) for row in wanted if row[0] == offer}
+        for place in range(1, max(lacking.values()) + 1):
+            people = [customer_id for customer_id, count in lacking.items() if count >= place]
             given += give_coupons(
                 actor=actor, offer_id=offer, customer_ids=people, about=f"{_prefix(job.id)}{place}", now=job.created_at
             ).value  # fmt: skip

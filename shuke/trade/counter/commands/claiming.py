@@ -10,6 +10,7 @@ from shuke.foundation.org.actor import SYSTEM, Actor, elevated, widened
 from shuke.foundation.org.acts.tries import count_try
 from shuke.foundation.org.command import Done, Outcome, Unchanged, command, record
 from shuke.trade.counter.commands.identifying import ticket_read
+from shuke.trade.counter.models import Paid
 from shuke.trade.counter.queries.sales import receipt_numbered
 from shuke.trade.orders.commands.buyers import BuyerKnown, name_buyer
 from shuke.trade.programme.commands.awards import award_order
@@ -56,6 +57,12 @@ def claim_receipt(
             raise BuyerKnown(field="number")
         points: Any = 0
         if in_force() is not None:
-            points = award_order(actor=wide, order_id=found, now=now).value
+            points = award_order(actor=wide, order_id=found, now=now, paid=_paid(found)).value
     record({"order": found, "points": points}, [customer_id])
     return Done(points)
+
+
+def _paid(order_id: int) -> dict[int, tuple[int, int]]:
+    """What (coupons, points) paid of each line: the sale earns the same, whenever its buyer is named."""
+    rows = Paid.objects.filter(line__order_id=order_id)
+    return {one.line_id: (one.coupon_minor, one.points_minor) for one in rows}

@@ -11,7 +11,7 @@ from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import SYSTEM, Actor, elevated, widened
 from shuke.foundation.org.command import Done, Outcome, Replayed, Unchanged, command, record
 from shuke.foundation.org.queries import unit_within
-from shuke.foundation.org.refusals import NotFound
+from shuke.foundation.org.refusals import NotFound, OtherBody
 from shuke.trade.counter.commands.quoting import named
 from shuke.trade.counter.models import Back, Sale
 from shuke.trade.counter.queries.sales import refund_told
@@ -58,7 +58,8 @@ def return_goods(
 ) -> Outcome:  # fmt: skip
     """Goods of a sale came back: (line's place, quantity), or all that is left of it; answers what goes back.
 
-    A till takes back what was sold within its own part of the house. The same refund number again answers the first.
+    A till takes back what was sold within its own part of the house. The same refund number again answers the first;
+    with other goods it is refused.
     Points earned are taken back as the programme says, points and coupons
     that had paid come back by their exact share.
     """
@@ -77,6 +78,10 @@ def return_goods(
             quantities=wanted,
         )  # fmt: skip
     refund_id = int(made.value)
+    if (
+        not isinstance(made, Done) and quantities is None and wanted
+    ):  # "all that is left", and something is left still
+        raise OtherBody(field="quantities", differs="quantities")
     if isinstance(made, Done):
         with widened(actor) as wide:
             settle_back(actor=wide, refund_id=refund_id, unit_id=unit.id, now=now)

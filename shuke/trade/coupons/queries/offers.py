@@ -48,6 +48,18 @@ def open_offer_names(*, actor: Actor) -> list[tuple[int, str]]:
         return found
 
 
+@query("coupons.view_offers")
+def given_for(*, actor: Actor, offer_id: int, about: str) -> dict[int, int]:
+    """How many of an offer each member was given for something whose name begins so, and that were not taken back."""
+    with elevated(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT customer_id, count(*) FROM coupons_coupon WHERE offer_id = %s AND starts_with(about, %s)"
+            " AND state <> 'withdrawn' AND customer_id IS NOT NULL GROUP BY 1",
+            [offer_id, about],
+        )
+        return dict(cursor.fetchall())
+
+
 @dataclass(frozen=True, slots=True)
 class BatchShown:
     """Codes that were made at once."""

@@ -1,5 +1,6 @@
 """Recording one refund, by line."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +12,7 @@ from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor, elevated
 from shuke.foundation.org.command import Done, Outcome, Unchanged, command, record
 from shuke.foundation.org.queries import UnitFound, unit_within
-from shuke.foundation.org.refusals import NotFound
+from shuke.foundation.org.refusals import NotFound, OtherBody
 from shuke.trade.orders.models import Line, Order, Refund, RefundLine, RefundMatch
 from shuke.trade.orders.rules import is_returnable, share_of_line
 
@@ -36,7 +37,8 @@ def record_refund(
     *, actor: Actor, order_id: int, number: str, unit_id: int, refunded_at: datetime,
     quantities: Sequence[tuple[int, Decimal]], key: str | None = None,
 ) -> Outcome:  # fmt: skip
-    """Goods of a sale came back: ``quantities`` are (line ordinal, quantity); answers the refund's id."""
+    """Goods of a sale came back: ``quantities`` are (line ordinal, quantity); answers the refund's id. OtherBody for a
+    number that says something else already."""
     order = Order.objects.select_for_update(of=("self",)).filter(id=order_id).first()
     unit = unit_within(actor.path, unit_id)
     if order is None or unit is None:
@@ -44,6 +46,7 @@ def record_refund(
     with elevated():
         known = Refund.objects.filter(source=order.source, number=number).first()
     if known is not None:
+        _require_same(known, order, quantities)
         return Unchanged(known.id)
     if not quantities:
         raise RefundEmpty(field="quantities")
@@ -54,6 +57,29 @@ def record_refund(
         [order.customer_id] if order.customer_id else [],
     )
     return Done(refund.id)
+
+
+def _require_same(known: Refund, order: Order, quantities: Sequence[tuple[int, Decimal]]) -> None:
+    """OtherBody where the number is that of another sale's refund, or of other goods: nothing counts as done that was not.
+
+    What a file brought and no sale was found for yet is left to be matched."""
+    with elevated():
+        rows = RefundMatch.objects.filter(refund_line__refund=known).values_list(
+            "line__order_id", "line__ordinal", "quantity"
+        )
+        before = list(rows)
+    if not before:
+        return
+    if {order_id for order_id, _ordinal, _quantity in before} != {order.id}:
+        raise OtherBody(field="number", differs="number")
+    then: dict[int, Decimal] = defaultdict(Decimal)
+    now: dict[int, Decimal] = defaultdict(Decimal)
+    for _order, ordinal, quantity in before:
+        then[ordinal] += quantity
+    for ordinal, quantity in quantities:
+        now[ordinal] += quantity
+    if quantities and then != now:
+        raise OtherBody(field="quantities", differs="quantities")
 
 
 def _take_back(

@@ -20,6 +20,8 @@ from shuke.trade.programme.commands.proving import Told, require_own_code, requi
 from shuke.trade.programme.queries.terms import proof_wanted
 from shuke.trade.programme.rules.sharing import LIMITS, check_sharing
 
+PROOF_DAYS = 1  # within one of the limits' times
+
 
 @command
 def hand_on_points(
@@ -29,7 +31,7 @@ def hand_on_points(
     """A member hands points on to another of the household, who is named by the number of that membership of it.
 
     Answers the transfer's id; both are told. SharingLimit, PointsInsufficient, NotFound for who belongs elsewhere; CodeNeeded
-    and CodeWrong for a member alone, OwnerCodeNeeded for staff: from the amount on for which the terms want a proof.
+    and CodeWrong for a member alone, OwnerCodeNeeded for staff: from the amount in a day on for which the terms want a proof.
     """
     require_reach(actor, customer_id)
     wanted = whole_amount(amount)
@@ -52,8 +54,10 @@ def hand_on_points(
         return made
     # After the replay was told apart, and before anything is committed.
     check_sharing(handed, wanted)
-    require_own_code(actor, wanted, told, now)
-    require_owners_code(actor, customer_id, told, now, is_wanted=proof_wanted(wanted))
+    # What went in the last day counts with it: many little ones are no way around the proof.
+    of_today = wanted + handed[PROOF_DAYS]
+    require_own_code(actor, of_today, told, now)
+    require_owners_code(actor, customer_id, told, now, is_wanted=proof_wanted(of_today))
     record({"transfer": made.value, "amount": wanted}, [customer_id, mate.customer_id])
     _tell(actor, customer_id, mate.customer_id, wanted, now)
     return Done(made.value)
