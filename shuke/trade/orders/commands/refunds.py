@@ -37,8 +37,10 @@ def record_refund(
     *, actor: Actor, order_id: int, number: str, unit_id: int, refunded_at: datetime,
     quantities: Sequence[tuple[int, Decimal]], key: str | None = None,
 ) -> Outcome:  # fmt: skip
-    """Goods of a sale came back: ``quantities`` are (line ordinal, quantity); answers the refund's id. OtherBody for a
-    number that says something else already."""
+    """Goods of a sale came back: ``quantities`` are (line ordinal, quantity); answers the refund's id.
+
+    OtherBody for a number that says something else already.
+    """
     order = Order.objects.select_for_update(of=("self",)).filter(id=order_id).first()
     unit = unit_within(actor.path, unit_id)
     if order is None or unit is None:
