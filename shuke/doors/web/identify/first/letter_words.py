@@ -41,6 +41,8 @@ def _sold(week: Week, currency: str) -> str:
 
 
 def _known(week: Week) -> str:
+    if not week.receipts:
+        return _("So it cannot be said who bought, and who of them is known to you.")
     facts = {
         "share": percent(week.known_bp, 10_000, 0) or "0%",
         "usual": percent(week.usual_known_bp, 10_000, 0) or "0%",
