@@ -28,6 +28,7 @@ UNASKED = {
     "shuke.trade.programme.queries.places": "the books as the rules take them; its parts ask for their permissions",
     "shuke.trade.programme.queries.terms.terms_of_version": "terms are no customer's data; for acts that keep a promise",
     "shuke.trade.referrals.queries.looking.known_against": "names of signs, for the acts of this domain alone",
+    "shuke.trade.referrals.queries.looking.is_of_staff": "whether somebody decides on what is their own; yes or no alone",
     "shuke.trade.programme.queries.terms.in_force": "terms are no customer's data; terms_in_force asks",
     "shuke.trade.programme.queries.terms.proof_wanted": "what the terms ask for; nothing of a customer",
     "shuke.trade.coupons.queries.tickets.signing_key": "the shop's own key, for its own acts and readings",

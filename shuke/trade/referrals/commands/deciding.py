@@ -9,6 +9,7 @@ from shuke.trade.ledger.commands.accounts import require_reach
 from shuke.trade.ledger.commands.adjusting import SecondPerson
 from shuke.trade.referrals.commands.settling import settle_referral
 from shuke.trade.referrals.models import Referral
+from shuke.trade.referrals.queries.looking import is_of_staff
 from shuke.trade.referrals.rules.standing import NotHeld, checked_reason
 
 
@@ -33,7 +34,7 @@ def refuse_referral(*, actor: Actor, referral_id: int, words: str, now: datetime
 
 
 def _taken_up(actor: Actor, referral_id: int) -> Referral:
-    """Under its lock, held, within reach, by another hand than wrote it down."""
+    """Under its lock, held, within reach, by another hand than wrote it down, and nobody's own."""
     with elevated():
         found = Referral.objects.select_for_update(no_key=True).filter(id=referral_id).first()
     if found is None:
@@ -43,6 +44,12 @@ def _taken_up(actor: Actor, referral_id: int) -> Referral:
         raise NotHeld(field="referral_id")
     if actor.staff_id and found.named_by_id == actor.staff_id:
         raise SecondPerson()
+    with elevated():
+        sides = (found.referrer_id, found.friend_id)
+        if actor.staff_id and any(
+            is_of_staff(actor.staff_id, side) for side in sides
+        ):  # nobody decides on what is their own
+            raise SecondPerson()
     return found
 
 

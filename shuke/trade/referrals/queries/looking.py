@@ -70,11 +70,16 @@ def _is_circle(one: Referral) -> bool:
 def _is_own_staff(one: Referral) -> bool:
     if not one.named_by_id:
         return False
+    return is_of_staff(one.named_by_id, one.referrer_id)
+
+
+def is_of_staff(staff_id: int, customer_id: int) -> bool:
+    """Whether a customer has the mailbox of that member of staff; under the scope that reaches everything."""
     with connection.cursor() as cursor:
-        cursor.execute(_MAILBOX_OF_STAFF, [one.named_by_id])
+        cursor.execute(_MAILBOX_OF_STAFF, [staff_id])
         row: Any = cursor.fetchone()
     if row is None:
         return False
     return has_mailbox(
-        actor=SYSTEM, customer_id=one.referrer_id, blind=cipher.blind(keyring().index, "email", row[0])
+        actor=SYSTEM, customer_id=customer_id, blind=cipher.blind(keyring().index, "email", row[0])
     )
