@@ -24,10 +24,11 @@ from shuke.trade.counter.queries.sales import decided_by, sale_told
 from shuke.trade.counter.rules.receipts import Paying, Receipt
 from shuke.trade.counter.rules.tickets import Ticket
 from shuke.trade.ledger.commands.posting import same_body
+from shuke.trade.ledger.queries.balances import used_since
 from shuke.trade.orders.commands.sales import PaymentsDiffer, record_sale
 from shuke.trade.orders.queries.ahead import order_numbered
 from shuke.trade.orders.rules.lines import LineGiven
-from shuke.trade.programme.rules.paying import needs_proof
+from shuke.trade.programme.rules.paying import PROOF_SPAN, Worth, needs_proof, worth_of
 
 SENT = ("code", "quantity", "unit_price_minor", "discount_minor")  # of a line, as a till sends it
 
@@ -71,7 +72,8 @@ def ring_up(
             return Replayed(known)
         quote = _quoted(receipt, pays, unit, customer_id, now)
         worth = quote.now.terms.worth if quote.now else None
-        if pays.points_minor and worth is not None and needs_proof(worth, pays.points_minor):
+        is_proven = bool(pays.points_minor and worth and needs_proof(worth, pays.points_minor))
+        if is_proven:
             _use_up(ticket)
         booked = record_sale(
             actor=wide, source=receipt.source, number=receipt.number, unit_id=unit.id, placed_at=receipt.placed_at,
@@ -84,6 +86,8 @@ def ring_up(
                 return Replayed(known)
             raise BookedElsewhere(field="number", given=receipt.number)  # by a file, before the till sent it
         settle(wide, Settled(order_id, body_of(given), quote, receipt, customer_id, unit.id, pays.alone), now)
+        if pays.points_minor and worth and customer_id and not is_proven:
+            _prove_the_day(ticket, worth, customer_id, now)
         told = _told(order_id)
         facts = _facts(told, quote, receipt.terminal, is_known=customer_id is not None)
     record(facts, [customer_id] if customer_id else [])
@@ -95,6 +99,15 @@ def _quoted(receipt: Receipt, pays: Paying, unit: UnitFound, customer_id: int | 
     asked = Asked(receipt.lines, receipt.placed_at, receipt.channel, pays.coupons, pays.points_minor, at_list)
     with elevated():
         return quote_of(actor=SYSTEM, unit=unit, now=now, customer_id=customer_id, asked=asked, is_sale=True)
+
+
+def _prove_the_day(ticket: Ticket | None, worth: Worth, customer_id: int, now: datetime) -> None:
+    """Many little payments in a day are no way around the proof. Asked once the account is locked by this one: two tills at
+    once see each other's."""
+    with elevated():
+        used = used_since(actor=SYSTEM, customer_id=customer_id, since=now - PROOF_SPAN)
+    if needs_proof(worth, worth_of(worth, used)):
+        _use_up(ticket)
 
 
 def _use_up(ticket: Ticket | None) -> None:

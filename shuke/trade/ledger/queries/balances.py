@@ -162,3 +162,18 @@ def handed_on(*, actor: Actor, customer_id: int, since: datetime, denomination: 
     with connection.cursor() as cursor:
         cursor.execute(HANDED_ON, [customer_id, denomination, since])
         return int(cursor.fetchone()[0])
+
+
+USED = """
+SELECT coalesce(-sum(e.amount), 0)::bigint FROM ledger_account a JOIN ledger_entry e ON e.account_id = a.id
+  JOIN ledger_transfer t ON t.id = e.transfer_id AND t.kind = 'burn' AND t.at > %s
+ WHERE a.customer_id = %s AND a.denomination_id = %s AND a.kind = 'member_points'
+"""
+
+
+@query("ledger.view")
+def used_since(*, actor: Actor, customer_id: int, since: datetime, denomination: str = "points") -> int:
+    """How many points a member paid with since a moment, for goods or rewards; what came back later counts all the same."""
+    with connection.cursor() as cursor:
+        cursor.execute(USED, [since, customer_id, denomination])
+        return int(cursor.fetchone()[0])

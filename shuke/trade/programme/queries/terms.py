@@ -13,7 +13,7 @@ from shuke.foundation.kernel.refusal import Refusal
 from shuke.foundation.org.actor import Actor
 from shuke.foundation.org.query import query
 from shuke.trade.programme.models import Programme, Version
-from shuke.trade.programme.rules.paying import Worth, needs_proof
+from shuke.trade.programme.rules.paying import Worth, needs_proof, worth_of
 from shuke.trade.programme.rules.terms import Terms, read_terms
 
 USUAL = "points"
@@ -114,7 +114,7 @@ def proof_wanted(points: int, programme: str = USUAL) -> bool:
     """Whether so many points go only with a proof of who the member is; always, before there are terms."""
     now = in_force(programme)
     worth = now.terms.worth if now else Worth()
-    return needs_proof(worth, -(-points * worth.minor // worth.points))
+    return needs_proof(worth, worth_of(worth, points))
 
 
 @query("programme.view")

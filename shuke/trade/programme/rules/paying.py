@@ -1,10 +1,13 @@
 """What points pay: the amount is named first, the points follow from it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from shuke.foundation.kernel.refusal import Refusal
+
+PROOF_SPAN = timedelta(days=1)  # what was paid within it counts together where a proof is asked for
 
 
 class NotPayable(Refusal):
@@ -30,6 +33,11 @@ class Worth:
 def points_of(worth: Worth, amount_minor: int) -> int:
     """The points that an amount takes, rounded up: the shop never gives change on points."""
     return -(-amount_minor * worth.points // worth.minor)
+
+
+def worth_of(worth: Worth, points: int) -> int:
+    """What points are worth where a proof is asked for, rounded up, in minor units."""
+    return -(-points * worth.minor // worth.points)
 
 
 def most_payable(worth: Worth, available: int, total_minor: int) -> int:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 from django.db.models import F, Sum
 
-from shuke.foundation.org.actor import Actor, elevated, widened
+from shuke.foundation.org.actor import SYSTEM, Actor, elevated, widened
 from shuke.foundation.org.acts.replays import body_of
 from shuke.foundation.org.command import Done, Outcome, Replayed, Unchanged, command, record
 from shuke.foundation.org.refusals import Busy, NotFound
@@ -15,8 +15,10 @@ from shuke.trade.ledger.commands.accounts import place_of, require_reach
 from shuke.trade.ledger.commands.burning import burn_points
 from shuke.trade.ledger.commands.posting import same_body
 from shuke.trade.ledger.commands.returning import Back, return_burn
+from shuke.trade.ledger.queries.balances import used_since
 from shuke.trade.ledger.rules.amounts import whole_amount
 from shuke.trade.programme.commands.proving import Told, require_own_code
+from shuke.trade.programme.rules.paying import PROOF_SPAN
 from shuke.trade.rewards.commands.catalogue import locked_reward
 from shuke.trade.rewards.models import Redemption, Reward
 from shuke.trade.rewards.rules.standing import Offered, RedemptionSettled, RewardLimit, require_available
@@ -55,11 +57,13 @@ def redeem_reward(
             offered, _had(reward_id, customer_id), wanted, now.astimezone(ZoneInfo(unit.timezone)).date()
         )
         points = reward.points * wanted
-        require_own_code(actor, points, told, now)
         with widened(actor) as wide:
             burn = burn_points(
                 actor=wide, customer_id=customer_id, amount=points, unit_id=unit.id, now=now, key=f"reward/{key}"
             ).value  # fmt: skip
+        # With what else was paid in the last day, this one too: many little ones are no way around the proof.
+        used = used_since(actor=SYSTEM, customer_id=customer_id, since=now - PROOF_SPAN)
+        require_own_code(actor, used, told, now)
         if reward.stock is not None:
             Reward.objects.filter(id=reward_id).update(stock=F("stock") - wanted)
         made = _kept(
