@@ -1,5 +1,6 @@
 """Offers: the list with what came of each; one with its terms, its batches of codes and its codes for many."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -97,6 +98,7 @@ def rehearsal_words(one: OfferShown, terms: Terms | None) -> dict[str, Any]:
     order = list(names)
     tiers = sorted(found["tiers"], key=lambda row: order.index(row[0]) if row[0] in order else len(order))
     return {
-        **found, "at": one.rehearsed_at, "bars": list(found["months"].values()), "bars_label": _("Taken off, by month"),
+        **found, "from": date.fromisoformat(found["from"]), "to": date.fromisoformat(found["to"]),
+        "at": one.rehearsed_at, "bars": list(found["months"].values()), "bars_label": _("Taken off, by month"),
         "tiers": [(names.get(key, key), *sums) for key, *sums in tiers] if names else [],
     }  # fmt: skip

@@ -68,7 +68,8 @@ def rehearsal_words(found: dict[str, Any], terms: Terms, programme: ProgrammeSho
         tiers = {tier.key: tier_name(tier) for tier in read_terms(programme.in_force.document).tiers} | tiers
     months = sorted({*old["months"], *new["months"]})
     return {
-        **found, "is_first": programme.in_force is None,
+        **found, "from": date.fromisoformat(found["from"]), "to": date.fromisoformat(found["to"]),
+        "is_first": programme.in_force is None,
         "more": new["points"] - old["points"], "more_minor": new["cost_minor"] - old["cost_minor"],
         "moves": [(tiers.get(before, before), tiers.get(after, after), count) for before, after, count in found["moves"]],
         "months": [
