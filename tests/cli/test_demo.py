@@ -33,7 +33,7 @@ class Demo:
                 [*command, "--data", str(data), *SMALL], stdout=log, stderr=subprocess.STDOUT, env=kept
             )
 
-    def says(self, text: str, seconds: float = 90) -> bool:
+    def says(self, text: str, seconds: float = 240) -> bool:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             if text in self.log.read_text():

@@ -19,6 +19,12 @@ from tests.emptying import empty_database
 from tests.privacy.traces import NOW, dumped, enrolled, hits
 
 
+@pytest.fixture(autouse=True)
+def a_folder_of_its_own(settings, tmp_path):
+    """Erasures of other tests, in other processes too, are not of this house."""
+    settings.DATA = tmp_path
+
+
 @pytest.fixture
 def committed(django_db_setup, django_db_blocker):
     """The cast and the person, committed; swept away at the end."""

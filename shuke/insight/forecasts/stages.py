@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import ibis
-import pyarrow as pa
 
 from shuke.insight.engines.engine import Engine
 from shuke.insight.measures.lifecycle import lifecycle, visits
@@ -33,5 +32,7 @@ def end_of_month_before(as_of: date) -> date:
 
 def stages_by_customer(engine: Engine) -> dict[int, str]:
     """What ``stages_on`` kept, by customer."""
-    table = pa.Table.from_batches(engine.batches("staged_then"))
-    return dict(zip(table["customer_id"].to_pylist(), table["stage"].to_pylist(), strict=True))
+    found: dict[int, str] = {}
+    for batch in engine.batches("staged_then"):  # none at all where nobody had joined
+        found |= zip(batch.column("customer_id").to_pylist(), batch.column("stage").to_pylist(), strict=True)
+    return found
