@@ -42,3 +42,14 @@ def sent_codes(sent_messages):
             return len(self._all())
 
     return Codes()
+
+
+@pytest.fixture
+def alike(till):
+    """Two who have bought before, unlike in all else: name, phone, owner, age, gender, tags, what they spent."""
+    from shuke.customers.commands.marks import tag_customer
+    from shuke.foundation.org.actor import SYSTEM, acting_as
+
+    with acting_as(SYSTEM):
+        tag_customer(actor=SYSTEM, customer_id=till.cast.customers["wujg"], label="不缺钱")
+    return till.scanned("lin"), till.scanned("wujg")

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shuke.foundation.org.actor import SYSTEM, acting_as
 from shuke.trade.counter.commands.quoting import quote_sale
 from shuke.trade.counter.queries import quotes
 from shuke.trade.counter.queries.quotes import Asked
@@ -36,16 +35,6 @@ def quoted(till, basket, member=""):
         now=NOON,
         member=member,
     ).value
-
-
-@pytest.fixture
-def alike(till):
-    """Two who have bought before, unlike in all else: name, phone, owner, age, gender, tags, what they spent."""
-    from shuke.customers.commands.marks import tag_customer
-
-    with acting_as(SYSTEM):
-        tag_customer(actor=SYSTEM, customer_id=till.cast.customers["wujg"], label="不缺钱")
-    return till.scanned("lin"), till.scanned("wujg")
 
 
 def test_equals_are_quoted_alike(till, alike):

@@ -17,7 +17,6 @@ from shuke.trade.orders.rules.lines import LineGiven
 from shuke.trade.programme.commands.terms import draft_terms, publish_terms, rehearse_terms
 from shuke.trade.programme.models import Membership
 from tests.counter.test_coupons import quoted
-from tests.counter.test_fair import alike  # noqa: F401 the fixture
 from tests.counter.test_fair import test_equals_are_quoted_alike as equals_are_quoted_alike
 from tests.org.log import events
 from tests.programme.world import DOCUMENT, NOON, TODAY, do, rows
@@ -87,7 +86,7 @@ def test_the_same_sale_again_is_the_first_and_another_sum_is_refused(gold):
     assert gold.ring("G-4", [("T1", 1)]).value["tier_minor"] == 0  # nobody known
 
 
-def test_members_alike_pay_alike_at_the_member_price_too(gold, alike):  # noqa: F811
+def test_members_alike_pay_alike_at_the_member_price_too(gold, alike):
     assert quoted(gold, [("T1", 1)], alike[0])["tier_minor"] == 6800
     equals_are_quoted_alike(gold, alike)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any
@@ -17,7 +18,7 @@ from tests.insight.tables import AS_OF, engine_with, given_table, order
 HOMES = {1: 4, 2: 4, 3: 5, 4: 6}
 
 
-def shop_of(orders: list[dict[str, Any]], lines: list[dict[str, Any]] = ()) -> Shop:  # type: ignore[assignment]
+def shop_of(orders: list[dict[str, Any]], lines: Sequence[dict[str, Any]] = ()) -> Shop:
     """A shop of four customers on ``AS_OF``, all of them new a month ago and active now."""
     people = [
         {"customer_id": who, "status": "active", "home_unit_id": unit, "joined_on": AS_OF - timedelta(days=700),

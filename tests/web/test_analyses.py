@@ -50,7 +50,7 @@ def told(world: Any) -> Any:
             {"learner": "churn", "is_shown": False, "auc": 0.7, "rival_auc": 0.71, "people": 900, "calibration_error": 0.02}
         ],
     }  # fmt: skip
-    before = {**facts, "learners": [{**facts["learners"][0], "is_shown": True}]}  # type: ignore[dict-item,index]
+    before = {**facts, "learners": [{**facts["learners"][0], "is_shown": True}]}
     with acting_as(SYSTEM), transaction.atomic(), connection.cursor() as cursor:
         for unit in {world.units["lake"], *_above(cursor, world.units["lake"])}:
             for name, body in BODIES.items():
